@@ -19,6 +19,8 @@ SMALLEST, LARGEST = 1e-100, 1e100
 """Sizes of an outcome whose squares neither underflow nor overflow."""
 LOOKS_LIKE_TOTAL = "looks_like_total"
 """Code of the caveat that names such a unit."""
+MOST_LISTED = 6
+"""Units that a refusal names."""
 PER_UNIT = 2
 """Periods for each unit from which such a likeness is not expected by chance."""
 
@@ -48,10 +50,11 @@ class Panel:
             BadInput: the panel does not have it.
         """
         if unit not in self.units:
+            listed = ", ".join(map(repr, self.units[:MOST_LISTED]))
             raise BadInput(
-                f"the panel has no unit {unit!r}; it has {_listed(self.units)}, and others"
+                f"the panel has no unit {unit!r}; it has {listed}, and others"
                 if len(self.units) > MOST_LISTED
-                else f"the panel has no unit {unit!r}; use {_listed(self.units)}"
+                else f"the panel has no unit {unit!r}; use {listed}"
             )
         return self.units.index(unit)
 
@@ -69,13 +72,6 @@ class Panel:
             outcome=self.outcome[kept],
             predictors={name: values[kept] for name, values in self.predictors.items()},
         )
-
-
-MOST_LISTED = 6
-
-
-def _listed(units: Iterable[str]) -> str:
-    return ", ".join(repr(unit) for unit in list(units)[:MOST_LISTED])
 
 
 def average_over(times: Ints, values: Floats, first: int, last: int) -> Floats:

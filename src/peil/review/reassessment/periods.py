@@ -128,9 +128,9 @@ class CountryPeriods:
     """
 
     country: str
-    periods: tuple[Period, ...]
-    drawn: tuple[Period, ...]
-    unused: tuple[Unused, ...]
+    periods: tuple[Period, ...] = ()
+    drawn: tuple[Period, ...] = ()
+    unused: tuple[Unused, ...] = ()
     days: tuple[Interval, ...] | None = None
     listed: tuple[Interval, ...] = ()
     retold: tuple[Event, ...] = ()
@@ -176,7 +176,7 @@ def _published(
 ) -> CountryPeriods:
     series = evidence.series.get((country, question.indicator))
     if series is None:
-        return CountryPeriods(country=country, periods=(), drawn=(), unused=())
+        return CountryPeriods(country=country)
     series = series.in_order()
     known = series.take(series.published <= as_day(evidence.as_of))
     is_cumulative = evidence.indicators[question.indicator].kind == "cumulative"
@@ -285,9 +285,6 @@ def _dated(
     listed = [(w.complete_from, min(w.complete_to, evidence.as_of)) for w in windows]
     course = CountryPeriods(
         country=country,
-        periods=(),
-        drawn=(),
-        unused=(),
         days=tuple(
             sorted(whole_period(event.date, event.date, event.precision) for event in known)
         ),

@@ -25,13 +25,8 @@ from peil.review.track.timeliness import Alert, EventTimeliness, find_alerts, fi
 from peil.terms.calendar import is_month_end, month_ends
 from peil.terms.scale import Scale
 
-SCORED, NEVER_OVERLAP, TOO_SHORT, LEVELS_ONLY, EVENTS_ONLY = (
-    "scored",
-    "never_overlap",
-    "too_short",
-    "levels_only",
-    "events_only",
-)
+SCORED, LEVELS_ONLY, EVENTS_ONLY = "scored", "levels_only", "events_only"
+NEVER_OVERLAP, TOO_SHORT = "never_overlap", "too_short"
 """How a country is treated, which follows from what the dossier holds of it."""
 OUTSIDE, RETOLD, STATUS, LATE, MILD = ("outside", "retold", "status", "late", "mild")
 """Why an event is not counted: it lies outside the complete list; it was of the list's ideology
