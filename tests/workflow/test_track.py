@@ -61,7 +61,9 @@ def test_stopped_plots_stand_by_year_as_the_list_of_events_has_them(document, be
     }  # fmt: skip
     shown = peil("track", belgium, "--to", "2018-01-22", "--all")
     assert "2016: 3; 2017: 1. No list of them is complete." in " ".join(shown.stdout.split())
-    assert "at least six from November 2014 to 27 December 2016" in " ".join(shown.stdout.split())
+    assert "at least six foiled attacks from November 2014 to 27 December 2016" in " ".join(
+        shown.stdout.split()
+    )
     assert "On 21 March 2018" not in shown.stdout
 
 
