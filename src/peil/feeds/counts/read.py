@@ -10,7 +10,7 @@ import numpy as np
 
 from peil.feeds.counts.names import refuse_mistaken
 from peil.feeds.tables.columns import COUNTS, Columns
-from peil.feeds.tables.problems import quoted, row_number
+from peil.feeds.tables.problems import quoted, row_number, told_of
 from peil.feeds.tables.slips import (
     refuse_change_of_unit,
     refuse_far_period,
@@ -107,8 +107,6 @@ def read_rows(
     day, period = table.periods(dates)
     count = table.need("--count-column", count_column, *COUNTS)
     people, named, region = (table.find(name) for name in ("population", "series", "region"))
-    for kind, name in {"series": named, "region": region}.items():
-        _refuse_mistaken(table, kind, name)
     series, names = _groups(table, named, region)
     if effort := table.find(EFFORT):
         table.refuse_others(effort, EFFORTS)
@@ -148,26 +146,26 @@ def _declared(table: Columns, count: str) -> tuple[Declared, frozenset[str]]:
     return Declared(**said), frozenset(found.values())
 
 
-def _refuse_mistaken(table: Columns, kind: str, name: str | None) -> None:
-    """Refuse names that are likely to be meant for others of their column."""
-    codes, words = table.labels(name, kind) if name else (np.empty(0, dtype=np.int64), [])
-    rows = np.bincount(codes, minlength=len(words)).tolist()
-    try:
-        refuse_mistaken(kind, dict(zip(words, rows, strict=True)))
-    except BadInput as error:
-        raise BadInput(f"{table.file}: {error}") from None
-
-
 def _groups(
     table: Columns, named: str | None, region: str | None
 ) -> tuple[Ints, tuple[tuple[str, str], ...]]:
     """Number the series of each row by name and region; without a name they have the file's."""
-    without = np.zeros(table.rows, dtype=np.int64)
-    of, names = table.labels(named, "series") if named else (without, [Path(table.file).stem])
-    within, regions = table.labels(region, "region") if region else (without, [""])
+    of, names = _labels(table, "series", named, Path(table.file).stem)
+    within, regions = _labels(table, "region", region, "")
     distinct, number = np.unique(of * len(regions) + within, return_inverse=True)
     pairs = (divmod(code, len(regions)) for code in distinct.tolist())
     return number, tuple((names[name], regions[region]) for name, region in pairs)
+
+
+def _labels(table: Columns, kind: str, name: str | None, usual: str) -> tuple[Ints, list[str]]:
+    """Read a column of names, none of them likely to be meant for another; without it all are usual."""
+    if name is None:
+        return np.zeros(table.rows, dtype=np.int64), [usual]
+    codes, words = table.labels(name, kind)
+    rows = np.bincount(codes, minlength=len(words)).tolist()
+    with told_of(table.file):
+        refuse_mistaken(kind, dict(zip(words, rows, strict=True)))
+    return codes, words
 
 
 def _refuse_repeated(rows: CountRows) -> None:
@@ -201,7 +199,7 @@ def _counts_of(rows: CountRows, name: str, own: Ints, as_of: date | None) -> Cou
         )
     population = carried(rows.population[own])
     exposure = None if np.isnan(population).all() else population
-    try:
+    with told_of(rows.file):
         return counts_from_table(
             name,
             rows.day[own],
@@ -211,5 +209,3 @@ def _counts_of(rows: CountRows, name: str, own: Ints, as_of: date | None) -> Cou
             as_of=as_of,
             declared=rows.declared.take(own),
         )
-    except BadInput as error:
-        raise BadInput(f"{rows.file}: {error}") from None

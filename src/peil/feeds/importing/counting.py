@@ -22,7 +22,7 @@ from peil.feeds.importing.reading import OpenEvents
 from peil.feeds.importing.source import BY_KNOWLEDGE, EventRows, Measure, Source, every_row
 from peil.feeds.tables.days import order_in
 from peil.feeds.tables.names import is_one_country, refuse_likely, shown, told_rows
-from peil.feeds.tables.problems import UNSEEN, UNSEEN_REMEDY
+from peil.feeds.tables.problems import UNSEEN, UNSEEN_REMEDY, told_of
 from peil.terms.calendar import Days, Ints, Labels
 from peil.terms.errors import BadInput
 
@@ -102,10 +102,8 @@ def _refuse_mistaken(given: Labels, n: Ints, name: str, *, is_own: bool) -> None
     rows: Counter[str] = Counter()
     for country, each in zip(given.tolist(), n.tolist(), strict=True):
         rows[country] += each
-    try:
+    with told_of(name):
         refuse_likely("country", rows, are_countries=True)
-    except BadInput as error:
-        raise BadInput(f"{name}: {error}") from None
     for one, other in combinations(sorted(rows), 2):
         if is_one_country(one, other, in_any_language=is_own):
             raise BadInput(

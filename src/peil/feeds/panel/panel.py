@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -109,13 +109,8 @@ def _wide(table: Columns, columns: PanelColumns) -> Panel:
 def _with_aggregates(panel: Panel, columns: PanelColumns) -> Panel:
     for unit in columns.aggregates:
         panel.place(unit)
-    return Panel(
-        units=panel.units,
-        times=panel.times,
-        outcome=panel.outcome,
-        predictors=panel.predictors,
-        contains={unit: frozenset(panel.units) - {unit} for unit in columns.aggregates},
-    )
+    contains = {unit: frozenset(panel.units) - {unit} for unit in columns.aggregates}
+    return replace(panel, contains=contains)
 
 
 def _refuse_repeated(

@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 
 from peil.feeds.tables.columns import COUNTS, Columns
+from peil.feeds.tables.problems import told_of
 from peil.feeds.tables.slips import refuse_change_of_unit, refuse_whole
 from peil.feeds.tables.table import Table
 from peil.observe.breaks import EVERYWHERE, Break
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.regular import counts_from_table
 from peil.terms.calendar import as_date
-from peil.terms.errors import BadInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +59,8 @@ def read_side_by_side(
 
     def made(name: str) -> Counts:
         counted = table.counts(name)
-        try:
+        with told_of(table.file):
             return counts_from_table(name, days, counted, exposure, period)
-        except BadInput as error:
-            raise BadInput(f"{table.file}: {error}") from None
 
     for name in others:
         refuse_whole(table.file, name, table.counts(table.need("", name)), table.counts(own))

@@ -21,7 +21,7 @@ from peil.feeds.tables.cells import (
 )
 from peil.feeds.tables.names import refuse_likely
 from peil.feeds.tables.opening import open_table
-from peil.feeds.tables.problems import one_of, quoted, row_number
+from peil.feeds.tables.problems import one_of, quoted, row_number, told_of
 from peil.feeds.tables.table import Column, Table
 from peil.terms.calendar import Days, Floats, Ints, Labels
 from peil.terms.errors import BadInput
@@ -192,10 +192,8 @@ class Columns:
     def names_of(self, name: str) -> list[str]:
         """Read names as `texts` does; refuse those that are likely to be meant for others."""
         texts = self.texts(name)
-        try:
+        with told_of(self.file):
             refuse_likely(name, Counter(texts))
-        except BadInput as error:
-            raise BadInput(f"{self.file}: {error}") from None
         return texts
 
     def numbers(self, name: str) -> Floats:

@@ -3,9 +3,10 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from peil.terms.errors import BadDossier, Problem
+from peil.terms.errors import BadDossier, BadInput, Problem
 
 MOST_ALIKE = 20
 """Problems of one kind that are listed before the rest is only counted."""
@@ -37,6 +38,15 @@ def about(file: str, what: str, remedy: str, row: int | None = None) -> Problem:
 def fail(file: str, what: str, remedy: str, row: int | None = None) -> BadDossier:
     """Make the error for a file that cannot be read any further."""
     return BadDossier((about(file, what, remedy, row),))
+
+
+@contextmanager
+def told_of(file: str) -> Iterator[None]:
+    """Let what is refused within be told of a file."""
+    try:
+        yield
+    except BadInput as error:
+        raise BadInput(f"{file}: {error}") from None
 
 
 def in_rows(

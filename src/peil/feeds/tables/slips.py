@@ -60,13 +60,12 @@ def refuse_swapped_days(file: str, series: Ints, day: Days) -> None:
     is_jumping = ~_in_order(own, given)
     if not is_jumping.any():
         return
-    in_order = _in_order(own, _swapped(given))
-    wrong = is_jumping & in_order & (_swapped(given) != given)
+    swapped = _swapped(given)
+    wrong = is_jumping & _in_order(own, swapped) & (swapped != given)
     for at in np.flatnonzero(wrong)[:1].tolist():
-        meant = _swapped(given)[at]
         raise BadInput(
             f"{file}, row {row_number(int(order[at]))}: has the day {given[at]}, and its series is "
-            f"in order only where day and month are swapped, as in {meant}; mend the days up to "
+            f"in order only where day and month are swapped, as in {swapped[at]}; mend the days up to "
             "the twelfth, which a spreadsheet has swapped"
         )
 
