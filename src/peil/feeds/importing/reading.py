@@ -6,7 +6,7 @@ import shutil
 import warnings
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -108,7 +108,9 @@ def open_events(path: Path, source: Source) -> Iterator[OpenEvents]:
     """
     import ibis
 
-    with _scratch() as scratch, _without_advice(), _unchanged(path):
+    # What the memory does not hold only its owner may read.
+    kept = draft_folder(Path(gettempdir()), "peil-import-", mode=0o700, patience=PATIENCE)
+    with kept as scratch, _without_advice(), _unchanged(path):
         file = _unzipped(path, scratch) if source.header else path
         connection = ibis.duckdb.connect(memory_limit=MEMORY, temp_directory=str(scratch))
         _keep_faulty_words(connection)
@@ -118,11 +120,6 @@ def open_events(path: Path, source: Source) -> Iterator[OpenEvents]:
                 yield with_events
         finally:
             connection.disconnect()
-
-
-def _scratch() -> AbstractContextManager[Path]:
-    """Make a folder for what the memory does not hold, which only its owner may read."""
-    return draft_folder(Path(gettempdir()), "peil-import-", mode=0o700, patience=PATIENCE)
 
 
 @contextmanager

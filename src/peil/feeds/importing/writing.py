@@ -53,6 +53,12 @@ class DossierChange:
             self.old[resource.file] = place_of(self.folder, resource.file).read_bytes()
         return self.new.get(resource.file) or self.old[resource.file] or b""
 
+    def add(self, table: str, rows: Iterable[Row], *more: str) -> None:
+        """Add rows at the end of a table; `more` names columns that were added to it."""
+        resource = self.loaded.package.resources[table]
+        names = [*self.loaded.tables[table].table.columns, *more]
+        self.new[resource.file] = with_rows(self.current(resource), resource.dialect, names, rows)
+
     def descriptor(self) -> dict[str, Any]:
         """Give the descriptor, to be changed and put back."""
         path = self.folder / DESCRIPTOR
@@ -145,7 +151,6 @@ def _taken(folder: Path) -> str:
 
 def _add_indicators(change: DossierChange, measures: Mapping[str, Measure]) -> dict[str, Row]:
     """Add the indicators that are missing; give what observations repeat of each."""
-    resource = change.loaded.package.resources["indicators"]
     cells = change.loaded.tables["indicators"]
     known = {str(id_): row for row, id_ in enumerate(cells.texts("id"))}
     repeats: dict[str, Row] = {}
@@ -160,15 +165,12 @@ def _add_indicators(change: DossierChange, measures: Mapping[str, Measure]) -> d
             name: cells.text(name, row) for name in ("family", "measure_kind", "unit", "effort")
         }
         _refuse_other(measure, repeats[measure.id], weighs=bool(cells.flags("weighs")[row]))
-    if missing:
-        data, names = change.current(resource), list(cells.table.columns)
-        if "denominator" not in names and any(m.denominator for m in missing):
-            data = with_column(data, resource.dialect, "denominator")
-            names.append("denominator")
-            _declare_denominator(change)
-        change.new[resource.file] = with_rows(
-            data, resource.dialect, names, map(_indicator, missing)
-        )
+    rows = map(_indicator, missing)
+    if not cells.has("denominator") and any(m.denominator for m in missing):
+        _add_denominator(change)
+        change.add("indicators", rows, "denominator")
+    elif missing:
+        change.add("indicators", rows)
     return repeats
 
 
@@ -201,9 +203,11 @@ def _indicator(measure: Measure) -> Row:
     }
 
 
-def _declare_denominator(change: DossierChange) -> None:
-    """Name the new column in the schema that the descriptor gives of the indicators."""
-    data = change.descriptor()
+def _add_denominator(change: DossierChange) -> None:
+    """Add the column to the indicators, and name it in the schema that the descriptor gives of them."""
+    resource, data = change.loaded.package.resources["indicators"], change.descriptor()
+    old = change.current(resource)
+    change.new[resource.file] = with_column(old, resource.dialect, "denominator")
     for entry in data["resources"]:
         fields = entry.get("schema", {}).get("fields")
         if entry["name"] != "indicators" or not fields:
@@ -221,14 +225,12 @@ def _add_observations(
     repeats: Mapping[str, Row],
     file: str,
 ) -> None:
-    resource = change.loaded.package.resources["observations"]
-    names = list(change.loaded.tables["observations"].table.columns)
     rows = (
         {**repeats[a.measure.id], **_observation(a, vintage, source, file)}
         for a in additions
         for vintage in a.vintages
     )
-    change.new[resource.file] = with_rows(change.current(resource), resource.dialect, names, rows)
+    change.add("observations", rows)
 
 
 def _observation(addition: Addition, vintage: Vintage, source: Source, file: str) -> Row:
@@ -259,22 +261,16 @@ def _note(vintage: Vintage) -> str:
 
 def _add_breaks(change: DossierChange, source: Source, ids: Sequence[str]) -> None:
     """Add the source's own breaks of the indicators that the dossier does not hold yet."""
-    loaded, wanted = change.loaded, [row for row in source.breaks if row["indicator"] in ids]
-    held = loaded.tables.get("breaks")
-    known = set()
-    if held is not None:
-        known = {*zip(held.texts("indicator"), held.days("date").astype(str), strict=True)}
+    wanted = [row for row in source.breaks if row["indicator"] in ids]
+    held = change.loaded.tables.get("breaks")
+    if held is None:
+        if wanted:
+            _add_table_of_breaks(change, wanted)
+        return
+    known = {*zip(held.texts("indicator"), held.days("date").astype(str), strict=True)}
     rows = [row for row in wanted if (row["indicator"], row["date"]) not in known]
-    if not rows:
-        return
-    if held is not None:
-        resource = loaded.package.resources["breaks"]
-        names = list(held.table.columns)
-        change.new[resource.file] = with_rows(
-            change.current(resource), resource.dialect, names, rows
-        )
-        return
-    _add_table_of_breaks(change, rows)
+    if rows:
+        change.add("breaks", rows)
 
 
 def _add_table_of_breaks(change: DossierChange, rows: Sequence[Row]) -> None:
