@@ -78,5 +78,4 @@ def _top(archive: str, names: Sequence[str]) -> str:
     if len(several) > 1:
         listed = " and ".join(map(quoted, several[:2]))
         raise fail(archive, f"holds {len(several)} dossiers, in {listed}", "pack one alone")
-    first = min(places, key=lambda place: (place.count("/") + bool(place), place), default="")
-    return f"{first}/" if first else ""
+    return f"{several[0]}/" if several and several[0] else ""

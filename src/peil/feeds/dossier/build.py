@@ -111,10 +111,7 @@ def is_verified(cells: Cells) -> Flags:
 
 def _parts(cells: Cells, kind: type[Any], columns: Sequence[str]) -> Values:
     """Make a part of each row from several columns; nothing where one of its numbers is missing."""
-    each = [
-        _cells(cells, c) if cells.has(c) else [_absent(f)] * cells.table.rows
-        for c, f in zip(columns, fields(kind), strict=True)
-    ]
+    each = [_values(cells, f, c) for f, c in zip(fields(kind), columns, strict=True)]
     names = [f.name for f in fields(kind)]
     rows = zip(*each, strict=True)
     return [None if None in row else kind(**dict(zip(names, row, strict=True))) for row in rows]

@@ -207,10 +207,8 @@ def _in_column(file: str, column: Column, faults: Faults) -> Iterator[Problem]:
 
 
 def _read_words(words: Sequence[str], field: Field, resource: Resource) -> tuple[list[Any], Faults]:
-    read, missing = (
-        reader_of(field, resource.decimal.get(field.name, ".")),
-        MISSING.get(field.type, np.nan),
-    )
+    read = reader_of(field, resource.decimal.get(field.name, "."))
+    missing = MISSING.get(field.type, np.nan)
 
     def one(word: str) -> Any:
         if word:

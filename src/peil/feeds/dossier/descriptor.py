@@ -91,7 +91,7 @@ def read_package(files: Files) -> Package:
         remedy = 'add "peil": {"subject": "Belgium"} with the country\'s name'
         problems += bad(f"names {given}", remedy).problems
         subject = ""
-    resources = dict(_resources(files, listed, problems))
+    resources = _resources(files, listed, problems)
     problems += _missing(files, resources)
     return Package(
         data=data,
@@ -153,24 +153,23 @@ def _is_plain(word: object) -> bool:
     return isinstance(word, str) and word.strip() == word != "" and word.isprintable()
 
 
-def _resources(
-    files: Files, listed: object, problems: list[Problem]
-) -> Iterator[tuple[str, Resource]]:
+def _resources(files: Files, listed: object, problems: list[Problem]) -> dict[str, Resource]:
+    """Read the tables that are listed, and add to the problems what is wrong with the others."""
+    made: dict[str, Resource] = {}
     if not isinstance(listed, list):
         problems += bad("has no list of resources", "list each table under resources").problems
-        return
-    names: set[str] = set()
+        return made
     for number, entry in enumerate(listed, start=1):
         try:
             resource = _resource(files, entry, f"resource {number}")
             problems += _misspelt(entry, OF_RESOURCE, f"the table {quoted(resource.name)} ")
-            if resource.name in names:
+            if resource.name in made:
                 raise bad(f"names the table {quoted(resource.name)} twice", "delete one of the two")
         except BadDossier as error:
             problems += error.problems
         else:
-            names.add(resource.name)
-            yield resource.name, resource
+            made[resource.name] = resource
+    return made
 
 
 def _resource(files: Files, entry: object, where: str) -> Resource:

@@ -1,7 +1,6 @@
 """Rules of sense for attacks, plots and signs, and for the windows in which a list is complete."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -10,6 +9,7 @@ from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.rules import rough_days
 from peil.feeds.tables.problems import about, quoted, row_number
 from peil.observe.events import ANY, FOILED, IDEOLOGIES, MASS_CASUALTY, Window
+from peil.terms.calendar import Flags
 from peil.terms.errors import Problem
 from peil.terms.scale import Scale
 
@@ -121,14 +121,14 @@ def _passed_over(
     return [] if counted & {ANY, *known} else sorted(known)
 
 
-def _overlaps(cells: Cells, plots: Any) -> Iterator[Problem]:
+def _overlaps(cells: Cells, plots: Flags) -> Iterator[Problem]:
     first, last = cells.days("complete_from"), cells.days("complete_to")
-    order = np.lexsort((first, plots, cells.codes("ideology"), cells.codes("country")))
-    until: dict[tuple[Any, ...], tuple[Any, int]] = {}
-    for row in order.tolist():
+    groups = cells.alike("country", "ideology") * 2 + plots
+    until: dict[int, tuple[np.datetime64, int]] = {}
+    for row in np.lexsort((first, groups)).tolist():
         if np.isnat(first[row]) or np.isnat(last[row]):
             continue
-        group = (cells.codes("country")[row], cells.codes("ideology")[row], plots[row])
+        group = groups[row]
         if group in until and first[row] <= until[group][0]:
             yield about(
                 cells.table.file,

@@ -83,12 +83,8 @@ def _days(cells: Cells) -> Iterator[Problem]:
             "add the column: the level that proved right, and the day on which it was known",
         )
         return
-    level, is_resolved, day = (
-        cells.fills("resolution"),
-        cells.fills("resolved"),
-        cells.days("resolved"),
-    )
-    both = "give both, or neither"
+    level, is_resolved = cells.fills("resolution"), cells.fills("resolved")
+    day, both = cells.days("resolved"), "give both, or neither"
     yield from cells.wrong(level & ~is_resolved, "has a resolution without its day", both)
     yield from cells.wrong(is_resolved & ~level, "is resolved without a level", both)
     yield from cells.wrong(
@@ -138,12 +134,12 @@ def judged_questions(cells: Cells) -> Iterator[Problem]:
         "date is {date}, after {as_of}, the day that the question is about; "
         "correct the day: who judges later knows more",
     )
-    names, services = cells.texts("service"), sorted(cells.words("service"))
-    near = {one: other for one, other in combinations(services, 2) if are_near(one, other)}
-    first = {name: rows[0] for (name,), rows in together(cells, ("service",)).items()}
+    names = cells.texts("service").tolist()
+    pairs = combinations(sorted({*names}), 2)
+    near = {names.index(one): other for one, other in pairs if are_near(one, other)}
     yield from cells.wrong(
-        [name in near and row == first[name] for row, name in enumerate(names)],
-        lambda r: f"service is {names[r]!r}, and another is {near[names[r]]!r}",
+        near,
+        lambda r: f"service is {names[r]!r}, and another is {near[r]!r}",
         "write one name if they are one service: as two it has two voices",
     )
 

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from functools import partial
 
 import numpy as np
 
@@ -116,11 +115,7 @@ def country_rules(
         what = f"has the subject {shown(subject)}, {NO_COUNTRY}"
         yield about(DESCRIPTOR, what, _remedy(subject))
     for cells in holding:
-        yield from cells.wrong(
-            cells.among(COUNTRY, unknown - {subject}),
-            partial(_no_country, cells),
-            partial(_remedy_in, cells),
-        )
+        yield from _no_countries(cells, unknown - {subject})
 
 
 def population_rules(cells: Cells) -> Iterator[Problem]:
@@ -131,12 +126,12 @@ def population_rules(cells: Cells) -> Iterator[Problem]:
     )
 
 
-def _no_country(cells: Cells, row: int) -> str:
-    return f"country is {shown(cells.text(COUNTRY, row))}, {NO_COUNTRY}"
-
-
-def _remedy_in(cells: Cells, row: int) -> str:
-    return _remedy(cells.text(COUNTRY, row))
+def _no_countries(cells: Cells, unknown: Collection[str]) -> Iterator[Problem]:
+    yield from cells.wrong(
+        cells.among(COUNTRY, unknown),
+        lambda r: f"country is {shown(cells.text(COUNTRY, r))}, {NO_COUNTRY}",
+        lambda r: _remedy(cells.text(COUNTRY, r)),
+    )
 
 
 def _remedy(name: str) -> str:

@@ -89,7 +89,6 @@ def _names(levels: Cells, subject: str, scale: Scale) -> Iterator[Problem]:
         & np.fromiter(is_other, np.bool_, len(meant)),
         f"level is {{level}} and level_name {{level_name!r}}, by which {scale_file(scale, scale)} "
         "calls another",
-        "correct one of the two",
     )
 
 
@@ -98,32 +97,26 @@ def _confirmations(said: Cells, levels: Cells) -> Iterator[Problem]:
 
     A level that nobody confirmed, of those or of these, is compared with nothing.
     """
-    level, held = (
-        said.numbers("level"),
-        [_held(said, levels, row) for row in range(said.table.rows)],
-    )
-    known = is_verified(levels)
+    held = [_held(said, levels, row) for row in range(said.table.rows)]
     yield from said.wrong(
         [row is None for row in held],
         "is about {country}, {scope}, for which no level holds on {valid_from}; "
         f"add that level to {levels.table.file}, or delete the row",
     )
-    in_force = levels.numbers("level")
-    differs = np.array(
-        [
-            # A cell that is no number is refused by itself.
-            row is not None and known[row] and abs(in_force[row] - level[i]) > 0
-            for i, row in enumerate(held)
-        ],
-        dtype=np.bool_,
-    )
+    level, in_force = said.numbers("level"), levels.numbers("level")
+    is_sure, known = is_verified(said), is_verified(levels)
+    differs = {
+        i: row
+        for i, row in enumerate(held)
+        # A cell that is no number is refused by itself.
+        if row is not None and is_sure[i] and known[row] and abs(in_force[row] - level[i]) > 0
+    }
     yield from said.wrong(
-        is_verified(said) & differs,
+        differs,
         lambda i: (
-            f"level is {said.text('level', i)}, and {levels.text('level', held[i] or 0)} in row "
-            f"{row_number(held[i] or 0)} of {levels.table.file}"
+            f"level is {said.text('level', i)}, and {levels.text('level', differs[i])} in row "
+            f"{row_number(differs[i])} of {levels.table.file}"
         ),
-        "correct one of the two",
     )
 
 

@@ -42,14 +42,15 @@ def return_rule_rules(cells: Cells) -> Iterator[Problem]:
         "ends on {valid_to}, and begins on {valid_from}",
     )
     yield from rough_days(cells, "valid_from", "valid_to", is_first=True)
-    yield from _public(cells, "published")
+    yield from _later_sources(cells)
     yield from must_agree(cells, ("id",), ("country", "rule"))
 
 
 def return_count_rules(cells: Cells) -> Iterator[Problem]:
     """Check the days of counts."""
     yield from _after_its_day(cells, "date")
-    yield from _public(cells, "published", "date")
+    yield from rough_days(cells, "date")
+    yield from _later_sources(cells)
 
 
 def return_count_questions(cells: Cells) -> Iterator[Problem]:
@@ -83,7 +84,8 @@ def local_rules(cells: Cells) -> Iterator[Problem]:
     )
     yield from _after_its_day(cells, "period_end")
     yield from rough_days(cells, "since", is_first=True)
-    yield from _public(cells, "published", "period_end")
+    yield from rough_days(cells, "period_end")
+    yield from _later_sources(cells)
     yield from must_agree(cells, ("id",), ("country", "name"))
 
 
@@ -94,9 +96,8 @@ def _after_its_day(cells: Cells, column: str) -> Iterator[Problem]:
     )
 
 
-def _public(cells: Cells, *last_days: str) -> Iterator[Problem]:
-    """Check the days of what became public, and that a source that is told apart is later than it."""
-    yield from rough_days(cells, *last_days)
+def _later_sources(cells: Cells) -> Iterator[Problem]:
+    """Check that a source that is told apart is later than what became public."""
     dates, published = cells.texts("source_date"), cells.days("published").astype(str)
     is_early = ["" < date <= day[: len(date)] for date, day in zip(dates, published, strict=True)]
     yield from cells.wrong(

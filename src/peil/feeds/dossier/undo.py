@@ -85,10 +85,8 @@ def _check_journal(folder: Path) -> None:
     """
     if not (folder / UNDO).is_dir():
         return
-    journal, remedy = (
-        quoted(f"{folder}/{UNDO}/{JOURNAL}"),
-        f"look at the folder {UNDO} and delete it",
-    )
+    journal = quoted(f"{folder}/{UNDO}/{JOURNAL}")
+    remedy = f"look at the folder {UNDO} and delete it"
     try:
         files = dict(json.loads((folder / UNDO / JOURNAL).read_bytes()))
     except (ValueError, TypeError):
