@@ -10,7 +10,7 @@ from peil.feeds.dossier.files import Files
 from peil.feeds.dossier.layout import TABLES, layout_of
 from peil.feeds.tables.problems import DESCRIPTOR, MOST_ALIKE, about, quoted
 from peil.feeds.tables.table import Table
-from peil.terms.errors import BadDossier, Problem
+from peil.terms.errors import Problem
 
 ROWS = 20_000
 """Rows of a table that are tried; all of a million would take a minute."""
@@ -37,10 +37,11 @@ def form_problems(files: Files, package: Package, tables: Mapping[str, Table]) -
     """Validate the descriptor and the first rows of every table by the published standard.
 
     Args:
+        package: what the descriptor says, without problems, so that every path leads into the folder.
         tables: those that were read, by file; below their rows are blanks alone.
     """
     try:
-        descriptor = _safe(files, package.data)
+        descriptor = _safe(package.data)
         yield from _unlike_patterns(descriptor, tables)
         with files.on_disk() as folder:
             for problem in _validate(descriptor, folder):
@@ -72,21 +73,13 @@ def _validate(descriptor: dict[str, Any], folder: Path) -> Iterator[Problem]:
         yield from (_said(paths.get(task.name, DESCRIPTOR), one) for one in task.errors)
 
 
-def _safe(files: Files, data: Mapping[str, Any]) -> dict[str, Any]:
+def _safe(data: Mapping[str, Any]) -> dict[str, Any]:
     """Copy what matters for reading, so that no address in a descriptor is ever visited."""
     kept = {key: data[key] for key in ("name", "title", "description", "version") if key in data}
     resources = []
     for entry in deepcopy(data["resources"]):
-        if not isinstance(entry.get("schema", {}), dict) or not isinstance(entry.get("path"), str):
-            continue
-        try:
-            files.locate(entry["path"])
-        except BadDossier:
-            continue
         read = {key: entry[key] for key in READ_HERE if key in entry}
-        dialect = read.get("dialect", {})
-        told = {**DIALECT, **dialect} if isinstance(dialect, dict) else dialect
-        resources.append({**read, "dialect": told})
+        resources.append({**read, "dialect": {**DIALECT, **read.get("dialect", {})}})
     return {**kept, "resources": resources}
 
 

@@ -129,7 +129,7 @@ def _rules(loaded: Loaded) -> Iterator[Problem]:
     """Check each table by itself, then what must agree with others."""
     tables, subject, scale = loaded.tables, loaded.package.subject, loaded.scale
     for name, cells in tables.items():
-        yield from rules.repeated_keys(cells, name)
+        yield from rules.repeated_keys(cells)
         yield from rules.rough_days(cells, "published", "on")
         yield from OF_ONE_TABLE[name](cells) if name in OF_ONE_TABLE else ()
     yield from rules_names.name_rules(tables, subject, loaded.package.names)

@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 
 from peil.feeds.dossier.cells import Cells
-from peil.feeds.dossier.layout import FAMILIES, layout_of
+from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.tables.problems import DESCRIPTOR, about, nearest, one_of, quoted, row_number
 from peil.feeds.tables.table import neighbours
 from peil.observe.events import FOILED
@@ -47,13 +47,10 @@ def known_indicators(cells: Cells) -> Known:
     }
 
 
-def repeated_keys(cells: Cells, table: str) -> Iterator[Problem]:
+def repeated_keys(cells: Cells) -> Iterator[Problem]:
     """Find the rows that have the same key as a row above them; without a key, every same cell."""
-    layout = layout_of(table)
-    own = tuple(n for n in layout.key if cells.has(n) or not layout.fields[n].may_be_absent)
+    own = tuple(filter(cells.has, cells.layout.key))
     key, said = own or tuple(cells.table.columns), f"the {', '.join(own)} of" if own else "all of"
-    if not all(cells.has(name) for name in key) or not cells.table.rows:
-        return
     one, again = neighbours(*map(cells.codes, key))
     earlier = dict(zip(again, one, strict=True))
     yield from cells.wrong(
