@@ -129,9 +129,9 @@ def _by_days_of_reader(
     except (duckdb.ConversionException, duckdb.InvalidInputException):
         return None
     may_be_a_word = any((found[name] == MONTH_OF_EPOCH).any() for name in MONTHS)
-    return (
-        None if may_be_a_word or has_impossible(source.rows(opened.table), found, today) else found
-    )
+    if may_be_a_word or has_impossible(source.rows(opened.table), found, today):
+        return None
+    return found
 
 
 def _by_words(

@@ -1,7 +1,6 @@
 """Read series that stand side by side in one table, one row for each period."""
 
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -81,21 +80,17 @@ def read_breaks(path: Path | Table, series: str) -> tuple[Break, ...]:
     indicator = table.find("indicator", "series")
     of = table.texts(indicator) if indicator else [series] * table.rows
     return tuple(
-        _break(as_date(day), words, series)
+        Break(
+            indicator=series,
+            date=as_date(day),
+            country=EVERYWHERE,
+            kind="definition",
+            description=words,
+            publisher="",
+            source="",
+            published=as_date(day),
+            verified=True,
+        )
         for day, words, name in zip(days, said, of, strict=True)
         if name.casefold() == series.casefold()
-    )
-
-
-def _break(day: date, description: str, series: str) -> Break:
-    return Break(
-        indicator=series,
-        date=day,
-        country=EVERYWHERE,
-        kind="definition",
-        description=description,
-        publisher="",
-        source="",
-        published=day,
-        verified=True,
     )

@@ -152,7 +152,6 @@ def _period(word: str, written: str) -> tuple[date, str | None]:
         raise FaultError("has no date", "write the period of the count, or delete the row")
     for pattern, read, period in FORMS:
         if match := pattern.fullmatch(word):
-            _check_year(written, int(match[1]))
             return _dated(read, match, written), period
     if SERIAL.fullmatch(word):
         meant = SERIAL_START + timedelta(days=int(word))
@@ -167,15 +166,13 @@ def _period(word: str, written: str) -> tuple[date, str | None]:
     )
 
 
-def _check_year(word: str, year: int) -> None:
+def _dated(read: Callable[[re.Match[str]], date], match: re.Match[str], word: str) -> date:
+    year = int(match[1])
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise FaultError(
             f"has the date {quoted(word)}, of the year {year}",
             f"write a year from {FIRST_YEAR} to {LAST_YEAR}",
         )
-
-
-def _dated(read: Callable[[re.Match[str]], date], match: re.Match[str], word: str) -> date:
     try:
         return read(match)
     except ValueError:

@@ -70,11 +70,8 @@ def flags_of(words: Sequence[str], name: str) -> tuple[Floats, dict[int, Fault]]
     return np.nan_to_num(values), faults
 
 
-def without_marks(
-    words: Sequence[str],
-    proves: Callable[[str], bool] = lambda _: False,
-    *,
-    are_whole: bool = False,
+def _without_marks(
+    words: Sequence[str], proves: Callable[[str], bool], *, are_whole: bool
 ) -> tuple[list[str], dict[int, Fault]]:
     """Take the marks between thousands out of a column of numbers.
 
@@ -128,7 +125,7 @@ def _numbers(
     def one(word: str) -> float:
         return np.nan if word in MISSING else read(word)
 
-    plain, unclear = without_marks([word.strip() for word in words], proves, are_whole=are_whole)
+    plain, unclear = _without_marks([word.strip() for word in words], proves, are_whole=are_whole)
     values, faults = read_words(plain, one, np.nan)
     return np.array(values, dtype=np.float64), faults | unclear
 
@@ -149,7 +146,10 @@ def _flag(word: str, name: str) -> float:
 
 def _count(word: str) -> float:
     if WHOLE.fullmatch(word):
-        return _sized(word, float(word.replace(",", ".")))
+        value = float(word.replace(",", "."))
+        if value > LARGEST:
+            raise FaultError(f"has the count {quoted(word)}", f"write one up to {LARGEST}")
+        return value
     if NEGATIVE.fullmatch(word):
         raise FaultError(
             f"has the count {quoted(word)}", "counts are 0 or more; leave it empty if unknown"
@@ -168,12 +168,6 @@ def _count(word: str) -> float:
         f"has the count {quoted(word)}, which is no number",
         "write a whole number, or leave the cell empty where no report came",
     )
-
-
-def _sized(word: str, value: float) -> float:
-    if value > LARGEST:
-        raise FaultError(f"has the count {quoted(word)}", f"write one up to {LARGEST}")
-    return value
 
 
 def _number(word: str, name: str) -> float:
