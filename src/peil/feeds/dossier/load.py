@@ -24,7 +24,7 @@ from peil.feeds.dossier import (
     rules_texts,
 )
 from peil.feeds.dossier.cells import Cells, read_cells
-from peil.feeds.dossier.descriptor import Package, Resource, read_package
+from peil.feeds.dossier.descriptor import Package, read_package
 from peil.feeds.dossier.files import Files, Given, open_files
 from peil.feeds.dossier.layout import FAMILIES, TABLES, layout_of
 from peil.feeds.dossier.texts import decision_files, decision_in, scale_file, scale_in, text_or_none
@@ -75,7 +75,7 @@ def load(given: Given) -> Loaded:
     files = open_files(given)
     loaded = Loaded(files=files, package=read_package(files))
     if TEXTS in loaded.package.resources:
-        _load_table(loaded, TEXTS, loaded.package.resources[TEXTS])
+        _load_table(loaded, TEXTS)
     loaded.texts = texts = translations_of(loaded.tables.get(TEXTS))
     loaded.title = texts.told("datapackage", "title", "", loaded.package.title)
     loaded.scale = _tried(loaded, lambda: scale_in(files, texts))
@@ -91,7 +91,7 @@ def load(given: Given) -> Loaded:
             loaded.decisions[file] = decision
     for name in TABLES:
         if name in loaded.package.resources and name != TEXTS:
-            _load_table(loaded, name, loaded.package.resources[name])
+            _load_table(loaded, name)
     loaded.found += _rules(loaded)
     return loaded
 
@@ -110,12 +110,10 @@ def _tried(loaded: Loaded, read: Callable[[], Read]) -> Read | None:
         return None
 
 
-def _load_table(loaded: Loaded, name: str, resource: Resource) -> None:
-    layout = layout_of(name)
-    table = _tried(
-        loaded,
-        lambda: read_table(loaded.files.read(resource.file), resource.file, resource.dialect),
-    )
+def _load_table(loaded: Loaded, name: str) -> None:
+    layout, resource = layout_of(name), loaded.package.resources[name]
+    file, dialect = resource.file, resource.dialect
+    table = _tried(loaded, lambda: read_table(loaded.files.read(file), file, dialect))
     if table is None:
         return
     cells, problems = read_cells(table, resource, layout)

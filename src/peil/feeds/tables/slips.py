@@ -70,7 +70,7 @@ def refuse_swapped_days(file: str, series: Ints, day: Days) -> None:
         )
 
 
-def _in_order(series: Ints, day: Days) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _in_order(series: Ints, day: Days) -> Flags:
     """Tell of each row whether the days of its series rise throughout, or fall throughout."""
     steps = np.diff(day).astype(np.int64)
     same = series[1:] == series[:-1]
@@ -79,7 +79,7 @@ def _in_order(series: Ints, day: Days) -> np.ndarray[tuple[int], np.dtype[np.boo
         np.bincount(series[1:][same & is_so], minlength=size) for is_so in (steps >= 0, steps <= 0)
     )
     rows = np.bincount(series, minlength=size) - 1
-    of_series: np.ndarray[tuple[int], np.dtype[np.bool_]] = (rises == rows) | (falls == rows)
+    of_series: Flags = (rises == rows) | (falls == rows)
     return of_series[series]
 
 
