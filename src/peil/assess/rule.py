@@ -154,9 +154,8 @@ def parse_rule(data: Mapping[str, Any]) -> Rule:
         true_when_proposed=tried if given == shipped else (),
         **{key: entries.number(given, key, where, *BOUNDS[key]) for key in BOUNDS if key in given},
     )
-    if given != shipped and rule.name in {
-        packaged("assess", file)["name"] for file in METHODS.values()
-    }:
+    peil_own = {packaged("assess", file)["name"] for file in METHODS.values()}
+    if given != shipped and rule.name in peil_own:
         raise BadInput(
             f"the rule is called {rule.name!r}, as one that Peil ships, and has other constants; give "
             "it a name of its own"

@@ -94,10 +94,9 @@ class Standing:
         needed = self.rule.p_dn_imminent if stands else self.rule.p_up_imminent
         chance = at_least(review.posterior)[self.top - 1]
         if chance >= needed and review.sign_is_declared:
-            reached = (
-                moved if stands else replace(moved, raised=review.day, past=(), thin_reviews=0)
-            )
-            return replace(reached, held=self.top, or_higher=False)
+            if not stands:
+                moved = replace(moved, raised=review.day, past=(), thin_reviews=0)
+            return replace(moved, held=self.top, or_higher=False)
         has_one = bool(chance >= self.rule.p_up_imminent) or review.sign_is_declared
         if stands:
             return replace(moved, held=self.top - 1, past=(), or_higher=has_one)

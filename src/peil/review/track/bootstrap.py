@@ -34,11 +34,11 @@ class ScoreDifference:
     reason: str = ""
 
 
-def blocks_of(spells: Sequence[int], months: int) -> Ints:
+def blocks_of(spells: Sequence[object], months: int) -> Ints:
     """Number the blocks of reviews: neighbouring spells, joined until they are long enough.
 
     Args:
-        spells: (T,) number of the spell of each review, in order of time.
+        spells: (T,) the spell of each review, or those of two voices, in order of time.
         months: reviews that a block has at least.
 
     Returns:

@@ -155,7 +155,6 @@ def score_beside(
     both = sorted(set(a.days) & set(b.days))
     at_a, at_b = (np.array([m.days.index(day) for day in both], dtype=np.int64) for m in (a, b))
     pairs = list(zip(a.spells[at_a].tolist(), b.spells[at_b].tolist(), strict=True))
-    numbers = {pair: number for number, pair in enumerate(dict.fromkeys(pairs))}
     came = a.happened[at_a]
     gains = (a.level[at_a] - came) ** 2 - (b.level[at_b] - came) ** 2
     made = (a.level[at_a], b.level[at_b], a.no_change[at_a], a.climatology[at_a])
@@ -169,7 +168,7 @@ def score_beside(
         second=scores[1],
         no_change=scores[2],
         climatology=scores[3],
-        over=difference(gains, blocks_of([numbers[p] for p in pairs], horizon), settings),
+        over=difference(gains, blocks_of(pairs, horizon), settings),
     )
 
 
