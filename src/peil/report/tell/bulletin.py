@@ -12,7 +12,7 @@ from peil.terms.scale import Scale
 
 def document(bulletin: Bulletin) -> Mapping[str, Any]:
     """Write a bulletin down as data, in codes of no language."""
-    return {"kind": "bulletin", **picked(bulletin, *Bulletin.__slots__)}
+    return {"kind": "bulletin", **picked(bulletin)}
 
 
 def headline(bulletin: Bulletin, scale: Scale, words: Words) -> str:

@@ -116,11 +116,12 @@ def _absent(ranking: Ranking, words: Words) -> str:
 
 def _firmness(comparison: CountryComparison, words: Words) -> str:
     """Say what twice the source error would change, and what an absent country would need."""
-    widest, error = max(comparison.rankings, key=_width), comparison.error
+    widest = max(comparison.rankings, key=lambda each: (len(each.rates), each.members))
     own = next((r for r in widest.rates if r.country == comparison.subject), None)
     doubled = widest.probability_if_error_doubles
     if own is None or doubled is None:
         return ""
+    error = comparison.error
     errors = {"error": words.percent(error), "doubled": words.percent(2 * error)}
     said = words("compare.doubled", chance=chance(doubled, words), **errors)
     if not widest.absent:
@@ -133,10 +134,6 @@ def compared(rankings: Sequence[Ranking]) -> list[CountryRate]:
     """Give each country that any set compares, highest rate first."""
     rates = {rate.country: rate for ranking in rankings for rate in ranking.rates}
     return sorted(rates.values(), key=lambda rate: (-rate.mid, rate.country))
-
-
-def _width(ranking: Ranking) -> tuple[int, int]:
-    return len(ranking.rates), ranking.members
 
 
 def _rates(key: str, rankings: Sequence[Ranking], words: Words) -> Table:

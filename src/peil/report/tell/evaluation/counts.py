@@ -36,13 +36,12 @@ def power_answer(found: PowerStudied, words: Words) -> str:
 def power_blocks(found: PowerStudied, words: Words) -> Iterator[Block]:
     """Give what two spells could tell, and what was asked."""
     power, outcome = found.power, found.outcome
-    before, after = (
-        say.sized(length, words) for length in (power.spells.before, power.spells.after)
-    )
+    before, after = (say.sized(each, words) for each in (power.spells.before, power.spells.after))
     ratio, in_sight = words.number(power.asked, 3), ""
     if outcome.asked != power.asked and outcome.power is not None:
         in_sight = say.power_for(outcome, words)
     test = {"power": words.percent(power.power), "share": words.percent(power.alpha)}
+    ratio_found = say.interval_of(outcome, words)
     if not found.is_asked:
         yield from notes("not-given", [words("evaluate.not_given", ratio=ratio)])
     rows = {
@@ -52,9 +51,7 @@ def power_blocks(found: PowerStudied, words: Words) -> Iterator[Block]:
         "power": words("evaluate.power_test", **test),
         "power_found": in_sight,
         "smallest_fall": _falls(power, words),
-        "ratio_observed" if found.is_observed else "ratio_as_asked": say.interval_of(
-            outcome, words
-        ),
+        "ratio_observed" if found.is_observed else "ratio_as_asked": ratio_found,
     }
     yield say.named_table(rows, words)
     change, level = say.change_of(power.asked, words), words.percent(outcome.level)
