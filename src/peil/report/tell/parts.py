@@ -39,7 +39,7 @@ Value = Cell | Saying | float | dt.date | None
 Cells = Mapping[str, Value]
 """A row of a table, by the heads of its columns."""
 Cited = LocalArrangement | ReturnCount | ReturnRule
-"""What was read in a source that may be later than what it tells, and then has its `source_date`."""
+"""What was read in a source; where that is later than what it tells, `source_date` says of when it is."""
 
 
 def cell(value: Value, words: Words, digits: int = 0) -> Cell:

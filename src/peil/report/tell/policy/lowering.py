@@ -9,9 +9,8 @@ from peil.act.lowering import NOT_AFFECTED, NOT_SET, NOTHING, TO_DECIDE, Consequ
 from peil.act.recurrence import Return, ReturnCount, by_step
 from peil.act.results import StatedLowering, prices_shown
 from peil.report.model import Block, Entries, Entry, Figure, Rank, Saying, Table, Text
-from peil.report.tell.citations import dated
 from peil.report.tell.official import said_in_force
-from peil.report.tell.parts import Cells, notes, picked, table, worded
+from peil.report.tell.parts import Cells, dated, notes, picked, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import Drawn, ranged, ranges_figure
 from peil.report.tell.policy.view import View, entries
