@@ -1,5 +1,6 @@
 """Tables as they stand in their files: rows of words, each distinct word kept once."""
 
+import codecs
 import csv
 import io
 import re
@@ -169,16 +170,13 @@ def _refused(data: bytes, at: int, what: str, file: str, dialect: Dialect) -> Ba
 
 def _undecodable(data: bytes) -> int:
     """Give the place of the first byte that is not UTF-8, or -1."""
-    start = 0
-    while start < len(data):
-        end = min(start + CHUNK, len(data))
-        while end < len(data) and data[end] & 0xC0 == 0x80 and end > start + CHUNK - 4:
-            end -= 1
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    for start in range(0, len(data), CHUNK):
+        held = len(decoder.getstate()[0])
         try:
-            data[start:end].decode()
+            decoder.decode(data[start : start + CHUNK], final=start + CHUNK >= len(data))
         except UnicodeDecodeError as error:
-            return start + error.start
-        start = end
+            return start - held + error.start
     return -1
 
 
