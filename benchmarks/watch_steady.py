@@ -53,8 +53,8 @@ class Steady(NamedTuple):
 YEARS = {"month": (15, 10), "week": (10, 5)}
 """Years of a series, and how many of them are judged."""
 OF_MONTHS, OF_WEEKS = (0.1, 0.2, 0.5, 1.0, 3.0, 10.0, 50.0), (0.2, 1.0, 20.0)
-WIDER = {"month": 2.0, "week": 5.0}
-"""Size of the counts that spread wider than Poisson's."""
+KINDS = {"month": (np.inf, 2.0, 0.25), "week": (np.inf, 5.0, 0.25)}
+"""Sizes of the counts: Poisson's, wider, and wider than any that thresholds were fitted to."""
 A_YEAR = {"month": 12, "week": 52}
 
 
@@ -86,7 +86,7 @@ def _write(text: str, page: str, marks: str) -> None:
 
 def _steady(series: int) -> Iterator[Steady]:
     for period, means in (("month", OF_MONTHS), ("week", OF_WEEKS)):
-        for mean, size in product(means, (np.inf, WIDER[period])):
+        for mean, size in product(means, KINDS[period]):
             yield Steady(period, mean, size, series)
 
 
@@ -112,21 +112,21 @@ def beginnings(cell: Steady) -> Floats:
 
 
 def _beginnings_table(found: dict[Steady, Floats], series: int) -> str:
-    """Write a row for each mean, Poisson counts beside wider ones."""
+    """Write a row for each mean, Poisson counts beside the wider ones."""
     lines = [
         f"{series:,} series of each kind.",
         "",
         "| events | counts | rising | waning | remembered |",
         "|---:|---|---:|---:|---:|",
     ]
-    for cell, plain in found.items():
+    for cell in found:
         if np.isinf(cell.size):
-            wide = found[cell._replace(size=WIDER[cell.period])]
-            told = [f"{plain[way]:.2f} / {wide[way]:.2f}".replace("0.", ".") for way in range(2)]
-            told.append(f"{100 * plain[2]:.0f} / {100 * wide[2]:.0f} %")
-            kinds = f"Poisson / size {WIDER[cell.period]:g}"
+            of = [found[cell._replace(size=size)] for size in KINDS[cell.period]]
+            told = [" / ".join(f"{x[way]:.2f}".replace("0.", ".") for x in of) for way in range(2)]
+            told.append(" / ".join(f"{100 * x[2]:.0f}" for x in of) + " %")
+            sizes = " / ".join(f"size {size:g}" for size in KINDS[cell.period][1:])
             events = f"{cell.mean:g} a {cell.period}".removeprefix("0")
-            lines.append(f"| {events} | {kinds} | {' | '.join(told)} |")
+            lines.append(f"| {events} | Poisson / {sizes} | {' | '.join(told)} |")
     return "\n".join(lines)
 
 

@@ -45,13 +45,19 @@ def first_signals(
     series: int,
     shortest: int = 24,
     keep: Any = (),
+    budget: float = 120.0,
     **changes: Any,
 ) -> Any:
-    """Give (series, 2) the periods after the first baseline until a rise and a fall are said."""
+    """Give (series, 2) the periods after the first baseline until a rise and a fall are said.
+
+    Args:
+        budget: months per false signal in each direction.
+    """
     found = np.full((series, 2), NEVER)
     for i in range(series):
         chart = shift_chart(
             monthly(draw(rng, means, spread), **changes),
+            false_signals_per_year=12.0 / budget,
             shortest=shortest,
             keep=keep,
         )

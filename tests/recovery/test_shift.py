@@ -73,6 +73,19 @@ def test_steady_series_signal_no_more_often_than_the_budget(
     assert (found <= 120).mean() > 0.2
 
 
+@pytest.mark.parametrize("mean", [0.25, 1.0, 5.0])
+def test_counts_wider_than_any_fitted_keep_a_large_budget(mean: float) -> None:
+    budget, shortest, dates, series = 1040.0, 104, (104, 312), 300
+    means = np.full(shortest + max(dates), mean)
+    found = first_signals(
+        generator(mean), means, spread=4.0, series=series, shortest=shortest, budget=budget
+    )
+    for date, way in product(dates, range(2)):
+        share = (found[:, way] <= date).mean()
+        assert share <= with_chance(allowed(date, budget), series), (date, way, share)
+    assert (found <= max(dates)).mean() > 0.1
+
+
 @pytest.mark.parametrize("place", range(len(MEANS)))
 def test_half_of_the_changes_are_seen_in_time(place: int) -> None:
     mean = MEANS[place]

@@ -34,7 +34,8 @@ class Shift:
         expected: (N,) baseline mean times exposure and completeness; NaN without a baseline.
         size: (N,) of the negative binomial distribution; infinity for Poisson counts.
         baseline: (N,) periods in the baseline.
-        up, down: (N,) evidence gathered, in units of log likelihood ratio, held at the threshold.
+        up, down: (N,) evidence gathered, in units of log likelihood ratio, held at the threshold; that
+            of a rise is discounted where counts are very wide.
         up_threshold, down_threshold: (N,) where a signal opens.
         is_rise, is_fall: (N,) whether a signal is open; never both.
         up_began, down_began: (N,) position where the excursion began, or the change that is

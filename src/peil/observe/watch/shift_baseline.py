@@ -11,12 +11,14 @@ _SHIFT = CONSTANTS["shift"]
 SHORTEST, LONGEST = int(_SHIFT["shortest"]), int(_SHIFT["longest"])
 RENEWED_EVERY = int(_SHIFT["renewed_every"])
 HALF_AN_EVENT, CAUTION = float(_SHIFT["half_an_event"]), float(_SHIFT["caution"])
+WIDE_FROM = float(_SHIFT["wide_from"])
 
-RATE, RATE_OF_FALL, SPREAD, SPREAD_ERROR, LENGTH, MEAN, CUT_FIRST, CUT_LAST = range(8)
-PARTS = 8
+RATE, RATE_OF_FALL, SPREAD, SPREAD_ERROR, LENGTH, MEAN, CUT_FIRST, CUT_LAST, DISCOUNT = range(9)
+PARTS = 9
 """Parts of a baseline: events per unit of effort, and the same where a fall is looked for;
 variance beyond the mean over its square (one over the size) with its caution, the standard
-error of it, periods used, mean count of a period, and the outbreak cut out of it."""
+error of it, periods used, mean count of a period, the outbreak cut out of it, and what the evidence
+of a rise is divided by where the counts are wider than thresholds were fitted to."""
 
 
 @compiled
@@ -28,7 +30,7 @@ def fit_baseline(
     Args:
         count, effort, may_cut: (N,) of the reported periods.
         places: (N,) their positions in the series.
-        baseline: (8,) is filled in.
+        baseline: (9,) is filled in.
 
     Source:
         Moment estimate of one over the size: Anscombe (1950), Biometrika 37, 358-382.
@@ -52,6 +54,8 @@ def fit_baseline(
     baseline[RATE], baseline[RATE_OF_FALL] = rate, total / worked
     baseline[SPREAD_ERROR] = np.sqrt(2.0 / mean_squares)
     baseline[SPREAD] = max(0.0, beyond + CAUTION * baseline[SPREAD_ERROR])
+    surely = beyond - CAUTION * baseline[SPREAD_ERROR]
+    baseline[DISCOUNT] = np.sqrt(1.0 + max(0.0, surely - WIDE_FROM))
     baseline[LENGTH] = used
     baseline[MEAN] = rate * worked / used
 

@@ -16,6 +16,7 @@ from peil.observe.watch.scan_out import NOWHERE
 from peil.observe.watch.shift_baseline import (
     CUT_FIRST,
     CUT_LAST,
+    DISCOUNT,
     LENGTH,
     LONGEST,
     MEAN,
@@ -27,7 +28,7 @@ from peil.observe.watch.shift_baseline import (
     fit_baseline,
     gather,
 )
-from peil.observe.watch.shift_thresholds import threshold
+from peil.observe.watch.shift_thresholds import SLIGHT_RISE, threshold
 from peil.surveillance.compiled import compiled
 from peil.surveillance.likelihood import log_ratio, poisson_gain
 from peil.terms.calendar import Floats, Ints
@@ -270,7 +271,9 @@ def take_step(
     """Add a period's evidence to both sums; open and close signals; give the thresholds met."""
     for way in range(2):
         ratio = ratios[way] if marks[OPENED + way] == NOWHERE else OPEN_RATIOS[way]
-        sums[way] += log_ratio(count, effort * baseline[RATE + way], ratio, baseline[SPREAD])
+        evidence = log_ratio(count, effort * baseline[RATE + way], ratio, baseline[SPREAD])
+        is_discounted = way == 0 and ratios[0] > SLIGHT_RISE
+        sums[way] += evidence / baseline[DISCOUNT] if is_discounted else evidence
     sums[EXPECTED] += effort * baseline[RATE]
     sums[JUDGED] += 1.0
     now = limits_now(limits, sums)
