@@ -280,6 +280,11 @@ def test_a_finding_leads_by_links_to_the_level_and_every_link_to_a_place() -> No
     assert "chain-level-level" in seen
 
 
+def test_a_finding_without_a_link_counts_among_those_that_lead_nowhere() -> None:
+    headline = plain(told("chain", findings=(a_finding(), a_finding("alone"))).headline)
+    assert headline == "One of the 2 findings can be traced to an indicator behind the level."
+
+
 def test_an_indicator_is_named_in_the_language_of_the_reader_and_a_statement_marked() -> None:
     french = told("chain", "fr")
     indicator = entry(french, "chain-indicator-files")

@@ -280,6 +280,13 @@ def test_every_event_is_listed_with_what_it_found() -> None:
     assert all(len(row) == len(events.columns) for row in said)
 
 
+def test_of_two_attacks_the_median_lead_lies_between_them() -> None:
+    attacks = [an_event("2016-02-24", killed=1), an_event("2016-09-11", killed=1)]
+    followed: Table = block(told(events=attacks), "followed-0")
+    said = {plain(cell.text).replace("\xa0", " ") for row in followed.rows for cell in row.cells}
+    assert "100 days to 300 days, median 200 days" in said
+
+
 def test_the_data_are_in_codes_and_hold_everything() -> None:
     held = data(a_track())
     assert held["kind"] == "track_record"

@@ -78,8 +78,8 @@ class _Chain:
 
     def view(self) -> View:
         words = self.words
-        findings = [key for key in self.nodes if key[0] == FINDING]
-        whole = sum(self._reaches(key) for key in findings)
+        findings = [node.id for node in self.chain.nodes if node.kind == FINDING]
+        whole = sum(self._reaches((FINDING, id_)) for id_ in findings)
         first = boxes(self.nodes, self.up)
         answer = words("views.chain_none", n=len(findings))
         if whole:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
 from peil.observe.events import FOILED, Event
 from peil.report.model import Cell, Rank, Table
@@ -124,7 +125,7 @@ def _lead(found: Sequence[EventTimeliness], words: Words) -> str:
     if len(leads) == 1:
         return lasted(leads[0], words)
     low, middle, high = (
-        lasted(each, words) for each in (leads[0], leads[len(leads) // 2], leads[-1])
+        lasted(each, words) for each in (leads[0], round(median(leads)), leads[-1])
     )
     return words("track.lead_days", low=low, mid=middle, high=high)
 
