@@ -1,11 +1,12 @@
-"""Measure how soon, and how often, steady series are falsely called rising or waning by the watch.
+"""Measure how soon, and how often, the watch calls steady series rising or waning, and how soon changed ones.
 
-    python -m benchmarks.watch_steady [shares] [beginnings] [--series N] [--processes N]
+    python -m benchmarks.watch_steady [shares] [beginnings] [delays] [--series N] [--processes N]
 
 Shares: months of baselines of five and ten years, then ten years that are judged; the share of series
 that begin to be called rising, and waning, by month 12, 36 and 120, for docs/methods/watch-shift.md.
 Beginnings: 15 years of months or 10 of weeks, of which the last 10 or 5 are judged; how often a direction
 begins, a year, and how many carry a remembered change at the end, for docs/methods/watch.md.
+Delays: five years of months, then a change; the months until its word is said, for docs/methods/watch-shift.md.
 """
 
 import argparse
@@ -26,12 +27,17 @@ from peil.terms.calendar import Floats, first_day, last_day
 
 PAGES = Path(__file__).parents[1] / "docs" / "methods"
 SHARES, BEGINNINGS = ("watch-shift.md", "product"), ("watch.md", "steady")
+DELAYS = ("watch-shift.md", "delays")
 """Page of each table, and the name of its marks."""
 DATES, JUDGED, BUDGET = np.array([12, 36, 120]), 120, 0.1
 MEANS, SIZES, BASELINES = (0.2, 0.5, 1.0, 3.0, 10.0), (np.inf, 2.0), (60, 120)
 SEED = 20_261_129
 Cell = tuple[int, float, float, int]
 """Months of baseline, size, mean, series."""
+BEFORE, AFTER = 60, 240
+RATIOS = {"× 4": 4.0, "× 2": 2.0, "half": 0.5, "quarter": 0.25, "stop": 0.0}
+Change = tuple[float, float, float, int]
+"""Size, mean, new mean over old one, series."""
 
 
 class Steady(NamedTuple):
@@ -59,9 +65,9 @@ A_YEAR = {"month": 12, "week": 52}
 
 
 def main() -> None:
-    """Measure what is asked, or both, and write each table between the marks of its page."""
+    """Measure what is asked, or all, and write each table between the marks of its page."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("tables", nargs="*", default=["shares", "beginnings"])
+    parser.add_argument("tables", nargs="*", default=["shares", "beginnings", "delays"])
     parser.add_argument("--series", type=int, default=1000)
     parser.add_argument("--processes", type=int)
     asked = parser.parse_args()
@@ -74,6 +80,10 @@ def main() -> None:
             steady = list(_steady(asked.series))
             found = dict(zip(steady, pool.map(beginnings, steady), strict=True))
             _write(_beginnings_table(found, asked.series), *BEGINNINGS)
+        if "delays" in asked.tables:
+            changes = [(*c, asked.series) for c in product(SIZES, MEANS, RATIOS.values())]
+            delays = dict(zip(changes, pool.map(months_until_said, changes), strict=True))
+            _write(_delays_table(delays, asked.series), *DELAYS)
 
 
 def _write(text: str, page: str, marks: str) -> None:
@@ -175,6 +185,46 @@ def _table(shares: dict[Cell, Floats], n: int) -> str:
         name = "size 2" if np.isfinite(size) else "Poisson"
         lines.append(f"| {baseline} | {name} | {word} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def months_until_said(change: Change) -> Floats:
+    """Give the median and the 90th percentile of the months until the word of a change is said.
+
+    Series that had the word in the month before the change do not count.
+    """
+    size, mean, ratio, series = change
+    chance = np.random.default_rng(
+        (SEED, BEFORE, int(1000 * mean), int(np.isfinite(size)), int(100 * ratio))
+    )
+    rate = np.repeat([mean, mean * ratio], [BEFORE, AFTER])
+    months = []
+    for _ in range(series):
+        drawn = chance.gamma(size, rate / size) if np.isfinite(size) else rate
+        counts = complete(chance.poisson(drawn).astype(np.float64), "month")
+        said = watch_counts(counts, last=AFTER + 1, with_delays=False).points.direction
+        is_said = said == (RISING if ratio > 1.0 else WANING)
+        if not is_said[0]:
+            months.append(int(is_said.argmax()) if is_said.any() else AFTER + 1)
+    return np.percentile(months, [50, 90], method="inverted_cdf")
+
+
+def _delays_table(found: dict[Change, Floats], series: int) -> str:
+    lines = [
+        f"Months until the word is said, median (90th percentile) of {series:,} series.",
+        "",
+        "| counts | mean | " + " | ".join(RATIOS) + " |",
+        "|---|---:|" + "---:|" * len(RATIOS),
+    ]
+    for size, mean in product(SIZES, MEANS):
+        told = [_months(found[size, mean, ratio, series]) for ratio in RATIOS.values()]
+        kind = "Poisson" if np.isinf(size) else f"size {size:g}"
+        lines.append(f"| {kind} | {mean:g} a month | {' | '.join(told)} |")
+    return "\n".join(lines)
+
+
+def _months(found: Floats) -> str:
+    median, late = (f"over {AFTER}" if m > AFTER else f"{m:.0f}" for m in found)
+    return f"{median} ({late})"
 
 
 if __name__ == "__main__":

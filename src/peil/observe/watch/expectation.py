@@ -59,12 +59,13 @@ class OutbreakConstants:
 @lru_cache(maxsize=8)
 def constants_for(period: str) -> OutbreakConstants:
     """Give the constants for a length of period."""
+    wanted = {f.name for f in fields(OutbreakConstants)}
     tables = (CONSTANTS["outbreak"][name] for name in ("baseline", "season", "cut", "signal"))
     chosen = {
         key: value[period] if isinstance(value, Mapping) else value
         for table in tables
         for key, value in table.items()
-        if not key.endswith("rare")
+        if key in wanted
     }
     return OutbreakConstants(**chosen)
 

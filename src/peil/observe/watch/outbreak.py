@@ -24,6 +24,8 @@ _SIGNAL = CONSTANTS["outbreak"]["signal"]
 RARE = float(_SIGNAL["rare"])
 ALONE_IF_RARE: dict[str, float] = _SIGNAL["alone_if_rare"]
 SUMS_IF_RARE = float(_SIGNAL["sums_if_rare"])
+COMMON = float(_SIGNAL["common"])
+ALONE_IF_POISSON: dict[str, float] = _SIGNAL["alone_if_poisson"]
 
 
 def outbreak_signals(
@@ -115,7 +117,7 @@ def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bo
         freedom=found.freedom,
     )
     joined = _follows(counts, at, chosen.together - 1)
-    alone = _alone(mean, counts.period)
+    alone = _alone(found, counts.period)
     several = np.where(joined & (single < 0.5), several, np.nan)
     several /= np.where(mean < RARE, SUMS_IF_RARE, 1.0 - chosen.alone)
     both = np.minimum(np.fmin(single / np.minimum(alone, 1.0), several), 1.0)
@@ -129,14 +131,19 @@ def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bo
     )
 
 
-def _alone(expected: Floats, period: str) -> Floats:
-    """Give the part of the budget that a period by itself has: more than all where events are rare."""
-    return np.where(expected < RARE, ALONE_IF_RARE[period], constants_for(period).alone)
+def _alone(found: Predicted, period: str) -> Floats:
+    """Give the part of the budget that a period by itself has: more than all where counts leave much unspent."""
+    is_poisson = found.dispersion <= 1.0 + np.sqrt(2.0 / found.freedom)
+    return np.select(
+        [found.expected < RARE, (found.expected >= COMMON) & is_poisson],
+        [ALONE_IF_RARE[period], ALONE_IF_POISSON[period]],
+        constants_for(period).alone,
+    )
 
 
 def _bounds(found: Predicted, alpha: float, period: str) -> tuple[Floats, Floats]:
     """Give the counts beyond which a period by itself is a signal."""
-    both, alone = np.full((2, len(found.expected)), np.nan), _alone(found.expected, period)
+    both, alone = np.full((2, len(found.expected)), np.nan), _alone(found, period)
     for share in np.unique(alone):
         rows = np.flatnonzero(alone == share)
         part = found.take(rows)
