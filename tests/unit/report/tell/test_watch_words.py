@@ -154,6 +154,7 @@ def test_the_delay_is_the_sentence_that_a_reader_needs() -> None:
         ((inf, inf, inf), "cannot be seen by anybody"),
         ((1.0, 2.0, 1.0), "after one week in half"),
         ((9.0, 28.0, 8.0), "sooner than after 8 weeks"),
+        ((1.0, 1.0, 1.0), "is seen after one week in nine of ten cases"),
     ],
 )
 def test_a_delay_beyond_what_was_simulated_is_said_as_that(

@@ -323,6 +323,8 @@ def delay(one: Delay, period: str, words: Words) -> str:
         return words("watch.delay_never", **told)
     if np.isinf(one.late):
         return words("watch.delay_half", median=median, **told)
+    if one.late == one.median:
+        return words("watch.delay_soon", late=late, **told)
     return words("watch.delay", median=median, late=late, **told)
 
 
