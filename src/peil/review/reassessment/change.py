@@ -88,7 +88,7 @@ class CountedSpell:
         start, end: first and last day of its first and last period.
         periods: how many.
         months, count, exposure: their sums.
-        effective: counts as far as they tell: rough ones by half.
+        telling: how much the counts tell: 1 if exact, a half if rough, else between by exposure.
         is_rough: whether any is approximate.
         is_worked_out: whether any rests on a figure that the makers of the dossier worked out.
     """
@@ -100,9 +100,14 @@ class CountedSpell:
     months: float
     count: float
     exposure: float
-    effective: float
+    telling: float
     is_rough: bool
     is_worked_out: bool = False
+
+    @property
+    def effective(self) -> tuple[float, float]:
+        """Count and exposure as far as they tell: both alike, so that the rate stays what it is."""
+        return self.count * self.telling, self.exposure * self.telling
 
     @property
     def rate(self) -> float:
@@ -174,6 +179,7 @@ def add_up(name: str, periods: Sequence[Period]) -> CountedSpell | None:
     """Add the periods of one spell up; None without any."""
     if not periods:
         return None
+    exposure = sum(p.exposure for p in periods)
     return CountedSpell(
         name=name,
         start=min(p.start for p in periods),
@@ -181,8 +187,8 @@ def add_up(name: str, periods: Sequence[Period]) -> CountedSpell | None:
         periods=len({(p.start, p.end) for p in periods}),
         months=sum({(p.start, p.end): p.months for p in periods}.values()),
         count=sum(p.count for p in periods),
-        exposure=sum(p.exposure for p in periods),
-        effective=sum(p.count * p.telling for p in periods),
+        exposure=exposure,
+        telling=sum(p.exposure * p.telling for p in periods) / exposure,
         is_rough=is_rough(periods),
         is_worked_out=any(p.is_worked_out for p in periods),
     )
@@ -220,23 +226,23 @@ def change_of(
     if before is None or later is None or refusal is not None:
         return RateChange(spell=spell, before=before, later=later, refusal=refusal)
     spread = dispersion([course.spell(BEFORE), course.spell(spell)])
-    spells = Spells(before=before.exposure, after=later.exposure)
     divisor = spread.divisor(plan.level) if spread else 1.0
-    first, last = (s.effective / divisor for s in (before, later))
+    pair = _pair(before, later, divisor)
+    first, spells = pair.before, Spells(before=pair.exposure_before, after=pair.exposure_later)
     alpha = (1 - plan.level) / 2
-    low, high = exact_interval(first, last, spells, plan.level)
+    low, high = exact_interval(first, pair.later, spells, plan.level)
     power = tuple(find_power(first, 1 - fall, spells, alpha=alpha) for fall in FALLS)
     return RateChange(
         spell=spell,
         before=before,
         later=later,
         dispersion=spread,
-        counting=exact_interval(before.count, later.count, spells, plan.level),
+        counting=_counting(before, later, plan.level),
         power=power,
         years_needed=years_needed(first, before.months / YEAR, plan.asked, alpha),
         verdict=_judge(
             plan,
-            (_pair(before, later, 1.0).ratio, low, high),
+            (pair.ratio, low, high),
             find_power(first, plan.asked, spells, alpha=alpha),
             spread,
         ),
@@ -275,12 +281,18 @@ def _judge(
     return verdict
 
 
+def _counting(before: CountedSpell, later: CountedSpell, level: float) -> tuple[float, float]:
+    spells = Spells(before=before.exposure, after=later.exposure)
+    return exact_interval(before.count, later.count, spells, level)
+
+
 def _pair(before: CountedSpell, later: CountedSpell, divisor: float) -> Pair:
+    (first, exposure_before), (last, exposure_later) = before.effective, later.effective
     return Pair(
-        before=before.effective / divisor,
-        later=later.effective / divisor,
-        exposure_before=before.exposure,
-        exposure_later=later.exposure,
+        before=first / divisor,
+        later=last / divisor,
+        exposure_before=exposure_before,
+        exposure_later=exposure_later,
     )
 
 

@@ -122,9 +122,32 @@ def test_rough_figures_tell_half_as_much() -> None:
     evidence = some_evidence({(HOME, "files"): series})
     own = reassess(a_plan(), evidence, HOME).answers[0].after.own
     assert own.verdict is not None
-    assert own.verdict.low == exact_interval(200, 100.5, Spells(before=40, after=40))[0]
+    assert own.verdict.low == exact_interval(200, 100.5, Spells(before=20, after=20))[0]
     assert own.before is not None
-    assert (own.before.count, own.before.effective, own.before.is_rough) == (400, 200, True)
+    assert (own.before.count, own.before.effective, own.before.is_rough) == (400, (200, 20), True)
+
+
+def test_rough_figures_beside_exact_ones_leave_the_ratio_as_it_was_counted() -> None:
+    """400 in four rough years before, 201 in four exact ones after: 50.25 a year for 100."""
+    series = by_year({**STEADY, **LATER}, approximate=[True] * 4 + [False] * 4)
+    own = reassess(a_plan(), some_evidence({(HOME, "files"): series}), HOME).answers[0].after.own
+    assert own.verdict is not None
+    assert own.verdict.estimate == pytest.approx(201 / 400)
+    assert own.verdict.answer == FELL
+    assert (own.verdict.low, own.verdict.high) == exact_interval(
+        200, 201, Spells(before=20, after=40)
+    )
+
+
+def test_a_peer_with_rough_figures_before_leaves_the_ratio_of_ratios_as_it_was_counted() -> None:
+    """Both fell from 400 to 201; the peer's years before are rough."""
+    rough = by_year({**STEADY, **LATER}, approximate=[True] * 4 + [False] * 4)
+    series = {(HOME, "files"): by_year({**STEADY, **LATER}), (PEER, "files"): rough}
+    found = reassess(a_plan(a_question(peers=(PEER,))), some_evidence(series), HOME)
+    (against,) = found.answers[0].after.against
+    assert against.verdict is not None
+    assert against.verdict.estimate == pytest.approx(1.0)
+    assert against.ratio == pytest.approx(201 / 400)
 
 
 def test_spells_without_figures_or_with_too_few_months_are_refused_with_the_reason() -> None:
