@@ -73,6 +73,9 @@ def test_each_series_is_drawn_with_what_is_known_and_what_is_signalled(marked: P
     assert page.count("<figure") == 2
     for legend in ("known outbreak", "true signal", "observed"):
         assert legend in page
+    french = words_in("fr")
+    page = render_html(REPORTS["watch-quality"]().tell(found, french), french)
+    assert "ears : 1 sur 1" in page.replace("\N{NO-BREAK SPACE}", " ")
 
 
 FAULTS = {

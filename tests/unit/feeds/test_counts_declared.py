@@ -117,6 +117,15 @@ def test_a_year_of_53_weeks_has_each_of_them_once(tmp_path: Path) -> None:
         read_counts(given_table(rows))
 
 
+def test_reports_of_a_column_by_another_name_are_asked_what_they_tell(tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as refused:
+        one(tmp_path, REPORTS.replace("reported", "came in"))
+    assert str(refused.value).endswith(
+        "a second time, after row 2; keep one row for each period, or call 'came in' 'series' if it "
+        "tells series apart, or 'reported' if it says when the counts came"
+    )
+
+
 REFUSED = {
     "completeness,0": "row 3: has the completeness '0'; write a share above 0 up to 1",
     "completeness,1.2": "row 3: has the completeness '1.2'; write a share above 0 up to 1",

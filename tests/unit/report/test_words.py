@@ -284,6 +284,7 @@ def test_the_ideology_of_dated_events_is_named_in_every_language(
         (0.994, "99%"),
         (0.995, "over 99%"),
         (1, "100%"),
+        (12.71, "1,271%"),
     ],
 )
 def test_no_share_is_written_as_a_false_none_or_all(share: float, expected: str) -> None:

@@ -177,7 +177,10 @@ def _refuse_repeated(rows: CountRows) -> None:
     first, second = int(before[at]), int(after[at])
     hint, again = "", "" if came is rows.day else f", reported on {came[second]}"
     if rows.unused:
-        hint = f", or call {quoted(next(iter(rows.unused)))} 'series' if it tells series apart"
+        late = "" if again else ", or 'reported' if it says when the counts came"
+        hint = (
+            f", or call {quoted(next(iter(rows.unused)))} 'series' if it tells series apart{late}"
+        )
     raise BadInput(
         f"{rows.file}, row {row_number(second)}: {name_of(rows.names[rows.series[second]])} has "
         f"{rows.day[second]} a second time{again}, after row {row_number(first)}; "

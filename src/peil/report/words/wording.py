@@ -228,7 +228,7 @@ class Words:
             return self("format.percent_under")
         if 0.995 <= share < 1.0:
             return self("format.percent_over")
-        return self.percentage(f"{share * 100:.0f}")
+        return self.percentage(self.number(share * 100))
 
     def of_hundred(self, share: float, digits: int = 0) -> str:
         """Write how many in a hundred a share of one is, never as a false 0 or 100."""

@@ -56,6 +56,16 @@ def test_the_picture_has_a_title_a_description_its_data_and_its_source() -> None
     assert len(picture.data.rows) == 60
 
 
+def test_the_description_sets_the_latest_count_beside_what_was_expected_of_its_own_period() -> None:
+    counts = some_counts()
+    counts.count[-2:] = 5.0, np.nan
+    one = a_series(counts=counts)
+    one.watched.points.expected[-2:] = 4.0, 9.0
+    one.watched.points.upper[-2:] = 12.0, 17.0
+    said = shown(one).alt.replace("\xa0", " ")
+    assert "Latest count 5, expected 4, bounds at most 12;" in said
+
+
 def test_counts_beyond_a_bound_are_marked_by_shape_and_colour() -> None:
     one = a_series("arson")
     p = one.watched.points

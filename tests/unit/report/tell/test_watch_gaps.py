@@ -89,6 +89,17 @@ def test_a_break_is_said_with_its_day_and_what_changed(language: str) -> None:
     assert "first law" not in said
 
 
+def test_two_breaks_are_told_as_two() -> None:
+    changed = np.full(96, "", dtype=object)
+    changed[[60, 84]] = "new law", "new source"
+    counts = some_counts(changed=changed, segment=np.cumsum(changed != "").astype(float))
+    said = sentences.caveats(a_series(counts=counts, caveats=("break",)), ENGLISH)
+    assert [text.replace("\N{NO-BREAK SPACE}", " ") for text in said] == [
+        "2 breaks of definition or source, on 1 January 2021 (new law) and 1 January 2023 "
+        "(new source): no baseline crosses them."
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_how_much_of_the_latest_period_is_in_and_what_is_to_come_is_said(language: str) -> None:
     complete = np.ones(96)

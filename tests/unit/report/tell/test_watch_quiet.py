@@ -55,7 +55,7 @@ def test_a_long_quiet_is_called_long() -> None:
         (0.9, "more than half of all quiet spells last"),
         (0.5, "one quiet spell in 2 lasts"),
         (0.001, "one quiet spell in 1,000 lasts"),
-        (1e-9, "fewer than one quiet spell in 1,000 last"),
+        (1e-9, "fewer than one quiet spell in 1,000 lasts"),
     ],
 )
 def test_how_many_quiet_spells_last_as_long_is_said_in_whole_numbers(

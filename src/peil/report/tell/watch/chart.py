@@ -119,6 +119,7 @@ def course(one: WatchedSeries, words: Words) -> Cell:
 def figure(one: WatchedSeries, key: str, words: Words) -> Figure:
     """Draw a series, with its evaluated periods as data."""
     name, p, last = name_of(one, words), one.watched.points, one.last_report
+    at = -1 if last is None else last
     return Figure(
         key=key,
         title=words("watch.chart_title", name=name),
@@ -129,9 +130,9 @@ def figure(one: WatchedSeries, key: str, words: Words) -> Figure:
             number=words.number(len(p)),
             start=words.short_day(as_date(p.start[0])),
             end=words.short_day(as_date(p.end[-1])),
-            count=amount(np.nan if last is None else float(p.observed[last]), words),
-            expected=amount(float(p.expected[-1]), words),
-            bounds=bounds(float(p.lower[-1]), float(p.upper[-1]), words),
+            count=amount(float(p.observed[at]), words),
+            expected=amount(float(p.expected[at]), words),
+            bounds=bounds(float(p.lower[at]), float(p.upper[at]), words),
             says=verdict(one, words),
         ),
         source=words("watch.source_counts", source=one.source or name, method=one.watched.method),

@@ -138,7 +138,10 @@ def _cells(method: str, fared: Tally, words: Words) -> dict[str, Value]:
 
 def _figure(one: SeriesQuality, key: str, rank: Rank, words: Words) -> Figure:
     name, counts = one.counts.series, one.counts
-    fared = [f"{label}: {_of(each, words)}" for label, each in one.tallies.items()]
+    fared = [
+        words("watch_multiples.one", name=label, says=_of(each, words))
+        for label, each in one.tallies.items()
+    ]
     return Figure(
         key=key,
         title=words("watch_quality.chart", name=name),

@@ -156,8 +156,9 @@ def levels(series: WatchedSeries, words: Words) -> Iterator[str]:
     """Say how sure the size of a changed level is, and which older one stands beside it."""
     points, told = series.watched.points, series.watched.levels
     if told and told[-1].before > 0.0 and points.ratio[-1, 1] < MOST_TIMES:
-        low, high = (words.percent(end) for end in points.ratio[-1].tolist())
-        yield words("watch.level_ratio", low=low, high=high)
+        low, high = points.ratio[-1].tolist()
+        key = "watch.level_ratio" if round(low, 2) else "watch.level_ratio_most"
+        yield words(key, low=words.percent(low), high=words.percent(max(high, 0.01)))
     for one in reversed(told[:-1]):
         side = RISING if one.after > one.before else WANING
         level, day = words.code("watch_level", side), words.day(one.since)
@@ -275,7 +276,7 @@ def _caveat(code: str, series: WatchedSeries, words: Words) -> str:
     if code == LATE:
         return _late(said, series, words)
     if code == BREAK and (told := _breaks(series, words)):
-        return words("watch_break.said", list=words.listed(told))
+        return words("watch_break.said", n=len(told), list=words.joined(told))
     return said
 
 
