@@ -157,7 +157,7 @@ def _budget_falls(money: Sequence[Budget], step: LevelStep, settings: PolicySett
         fall > settings.budget_falls_by,
         *(*old.sources, *new.sources),
         about=(new.stage, new.currency),
-        year=old.year,
+        year=new.year,
         before=old.amount,
         after=new.amount,
         falls_by=fall,

@@ -108,6 +108,12 @@ class Standing:
     is_stale: bool
 
     @property
+    def has_unproven_news(self) -> bool:
+        """Whether the state was said anew, the last time without evidence."""
+        latest = self.latest
+        return latest is not None and latest.on != self.since and not latest.evidence
+
+    @property
     def is_settled(self) -> bool | None:
         """Whether this side says that nothing is left to do; None without information."""
         return None if self.state == NO_INFORMATION else self.state in SETTLED

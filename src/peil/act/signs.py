@@ -109,8 +109,11 @@ def _partners_left(events: Sequence[ArrangementEvent], day: date, settings: Poli
     left = [e for e in told if e.kind == PARTNER_LEFT and day < months_after(e.on, months)]
     count = sum(1 if e.value is None else e.value for e in left)
     sources = (event.source for event in left)
-    on = max((event.on for event in left), default=None)
-    return fact(PARTNERS_LEFT, count >= settings.partners_left_from, *sources, left=count, on=on)
+    last = latest_of(left, PARTNER_LEFT, until=day)
+    holds = count >= settings.partners_left_from
+    if last is None:
+        return fact(PARTNERS_LEFT, holds, left=count)
+    return fact(PARTNERS_LEFT, holds, *sources, precision=last.on_precision, left=count, on=last.on)
 
 
 def _review_overdue(events: Sequence[ArrangementEvent], day: date) -> Fact:
@@ -121,7 +124,7 @@ def _review_overdue(events: Sequence[ArrangementEvent], day: date) -> Fact:
         return fact(REVIEW_OVERDUE, False if later else None)
     done = latest_of(events, EVALUATED, until=day)
     holds = due.on < day and (done is None or done.on < min(due.published, due.on))
-    return fact(REVIEW_OVERDUE, holds, due.source, due=due.on)
+    return fact(REVIEW_OVERDUE, holds, due.source, precision=due.on_precision, due=due.on)
 
 
 def _municipalities(
@@ -176,7 +179,8 @@ def _no_effect(arrangement: Arrangement, known: Known) -> Fact:
     last = latest_of(events, EVALUATED, until=known.day)
     if last is None or last.outcome in ("", UNCLEAR):
         return fact(NO_EFFECT_SHOWN, None)
-    return fact(NO_EFFECT_SHOWN, last.outcome == NO_EFFECT, last.source, evaluated=last.on)
+    holds, rough = last.outcome == NO_EFFECT, last.on_precision
+    return fact(NO_EFFECT_SHOWN, holds, last.source, precision=rough, evaluated=last.on)
 
 
 def _level_low(

@@ -127,7 +127,7 @@ def test_every_fact_has_a_case_that_warns_one_that_is_silent_and_one_that_cannot
 def test_a_mended_budget_that_falls_is_named_with_its_figures() -> None:
     funding = budget(("committed", 2018, 10.0), ("committed", 2019, 5.0))
     (fact,) = [fact for fact in one_test(**funding).facts if fact.code == "budget_falls"]
-    assert fact.figures == {"year": 2018, "before": 10.0, "after": 5.0, "falls_by": 0.5}
+    assert fact.figures == {"year": 2019, "before": 10.0, "after": 5.0, "falls_by": 0.5}
     assert fact.sources == ("Budget",)
 
 

@@ -313,7 +313,8 @@ def _against(own: Modelled, control: Modelled, policy: EvaluatedPolicy) -> Verdi
     """Judge the ratio of the series' ratio to the control's, as if both were independent."""
     variance = own.variance + control.variance
     if not np.isfinite(variance):
-        return replace(own.verdict, answer=CANNOT_TELL, reason=CONTROL_MISSING)
+        none = replace(own.verdict, estimate=nan, low=nan, high=nan, power=None)
+        return replace(none, answer=CANNOT_TELL, reason=CONTROL_MISSING)
     log = np.log(own.verdict.estimate / control.verdict.estimate)
     return _judge(float(log), variance, own.variance_if + control.variance, policy)
 

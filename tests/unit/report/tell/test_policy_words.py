@@ -24,7 +24,10 @@ FUNDED = {f"{FUNDING_ENDS}_{stage}{where}" for stage in STAGES for where in ("",
 ROUGH = {
     f"{code}_rough"
     for code in (
+        "no_effect",
         "no_meeting",
+        "partners_left",
+        "review_overdue",
         "ruled_against",
         "vacancies",
         "without_cell",

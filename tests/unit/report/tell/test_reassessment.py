@@ -342,3 +342,15 @@ def test_counts_that_we_worked_out_say_so_in_their_tables_and_after_their_senten
         points = [e for b in walk(report.blocks) if isinstance(b, Points) for e in b.items]
         told = " ".join(f"{plain(e.says)} {plain(e.detail)}" for e in points)
         assert (said in told) is is_marked
+
+
+def test_an_interval_that_is_too_wide_upwards_is_not_said_to_hold_a_halving() -> None:
+    """20 in two years, then 28 in two: the interval ends below 1 and above 2, far from a half."""
+    told = answered({2013: 10, 2014: 10, 2018: 14, 2019: 14})
+    found = told.answers[0].after.own.verdict
+    assert found is not None
+    assert 0.5 < found.low < 1 < 2 < found.high
+    (point,) = points(tell(told, ENGLISH), "cannot")
+    assert plain(point.says).endswith(
+        "holds both no change and a change as large as what was asked, up or down."
+    )

@@ -290,6 +290,10 @@ def test_a_control_that_is_too_small_answers_nothing() -> None:
     assert (found.verdict.answer, found.verdict.reason) == (
         verdict.CANNOT_TELL, verdict.CONTROL_MISSING,
     )  # fmt: skip
+    assert np.isnan([found.verdict.estimate, found.verdict.low, found.verdict.high]).all()
+    assert found.verdict.power is None
+    turned = evaluate_series(small, policy(), control=counts(0.6))
+    assert turned.verdict.reason == verdict.CONTROL_MISSING
 
 
 def test_what_only_moved_elsewhere_shows_in_the_other_series_and_in_the_sum() -> None:

@@ -111,17 +111,19 @@ class _Lowering:
 
     def _return(self, count: ReturnCount, stated: Return) -> Drawn:
         """Draw one; its share in the record is another thing than the range, and stands after it."""
-        words = self.words
+        words, counted = self.words, ""
+        if count.followed:
+            counted = words(
+                "views.counted" if count.returned else "views.counted_none",
+                returned=count.returned,
+                followed=count.followed,
+            )
         drawn = ranged(
             words("views.months", n=count.months),
             (stated.low, stated.high),
             count.returned / count.followed if count.followed else None,
             words,
-            words(
-                "views.counted" if count.returned else "views.counted_none",
-                returned=count.returned,
-                followed=count.followed,
-            ),
+            counted,
         )
         low, share, high = drawn.cells
         return replace(drawn, cells=[low, high, share])

@@ -67,9 +67,9 @@ def _said(late: Sequence[Late], undated: int, asked: int, words: Words) -> Itera
         yield words("views.late", n=sure)
     if len(late) > sure:
         yield words("views.late_untold", n=len(late) - sure)
-    if not late and undated < asked:
+    if not late and (undated < asked or not asked):
         yield words("views.late_none")
-    if undated == asked:
+    if undated == asked > 0:
         yield words("views.no_deadlines", n=asked)
     elif undated:
         yield words("views.deadlines", n=undated, all=asked)
@@ -116,6 +116,7 @@ def _arrangements(found: PolicyOnDay) -> Iterator[Late]:
                     name=each.arrangement.name,
                     body=found.body(each.arrangement.body),
                     since=since,
+                    precision=fact.precision,
                     overdue=SURE,
                     source="; ".join(fact.sources),
                     fact=fact,

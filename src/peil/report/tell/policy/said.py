@@ -28,9 +28,12 @@ COUNTED = {
     "without_social_partner": "municipalities",
 }
 """The figure of a fact that its sentence counts by."""
-OF_DAY = ("on", "last")
+OF_DAY = ("on", "last", "due", "evaluated")
 """Figures of a fact that are days known as exactly as its precision says."""
-ROUGHLY = ("no_meeting", "ruled_against", "vacancies", "without_cell", "without_social_partner")
+ROUGHLY = (
+    "no_effect", "no_meeting", "partners_left", "review_overdue", "ruled_against", "vacancies",
+    "without_cell", "without_social_partner",
+)  # fmt: skip
 """Facts with a sentence of their own for a day of which the month or the year is known."""
 MOST_COUNTS = 3
 """Counts that are said of one arrangement."""
@@ -228,7 +231,8 @@ def side_told(standing: Standing, bodies: Mapping[str, str], words: Words) -> Sa
                 key, waits["day"] = "policy.waits_since", words.short_day(since)
             told = words(key, **waits)
     if standing.state == IN_PROGRESS and standing.is_stale:
-        told = words("policy.stale", state=told)
+        key = "policy.unproven" if standing.has_unproven_news else "policy.stale"
+        told = words(key, state=told)
     if latest is not None and (why := latest.reason or latest.evidence):
         told = words("policy.explained", state=told, why=quoted(why, words))
     return said(told)

@@ -54,6 +54,8 @@ def headline(found: DossierTrack, words: Words) -> str:
         "years": words.number(days / YEAR, 0),
     }
     told = [said for each in own.voices for said in _decided(each, words)]
+    if not told and any(_differs_from_usual(each) for each in own.voices):
+        return words("track.undecided_both", **said)
     if not told:
         is_official = any(each.who == OFFICIAL for each in own.voices)
         return words("track.undecided" if is_official else "track.undecided_proposed", **said)
@@ -67,6 +69,11 @@ def _decided(own: VoiceRecord, words: Words) -> Iterator[str]:
         if len(told) == 1 and UNDECIDED not in told:
             who, within = voice(own.who, words), words("track.months", n=scored.horizon)
             yield words(f"track.said_{told.pop()}", who=who, within=within)
+
+
+def _differs_from_usual(own: VoiceRecord) -> bool:
+    """Whether a level does better or worse than the usual rate at any horizon, plots out."""
+    return any(scored.over_climatology.word != UNDECIDED for scored in own.counted[0].scored)
 
 
 def notes(found: DossierTrack, words: Words) -> Iterator[str]:
@@ -89,10 +96,12 @@ def notes(found: DossierTrack, words: Words) -> Iterator[str]:
 def _found(own: VoiceRecord, words: Words) -> str:
     found = own.counted[0].found
     raised = [f.timeliness for f in found if f.is_raised]
+    since_unknown = sum(f.is_raised and f.lead is None for f in found)
     unknown = sum(f.timeliness == CANNOT_TELL for f in found)
     counts = {
         TIMELY: raised.count(TIMELY),
-        STANDING: raised.count(STANDING),
+        STANDING: raised.count(STANDING) - since_unknown,
+        "since_unknown": since_unknown,
         "late": sum(each not in {TIMELY, STANDING} for each in raised),
         "not_raised": len(found) - len(raised) - unknown,
         CANNOT_TELL: unknown,
@@ -111,7 +120,7 @@ def _ratios(record: CountryRecord, words: Words) -> Iterator[str]:
             scale = {"low": course.scale_min, "high": course.scale_max}
             for ratio in rates[0].ratios:
                 if ratio.ratio is not None and ratio.word != UNDECIDED:
-                    said = {"ratio": words.number(ratio.ratio, 1), **ratio_said(ratio, words)}
+                    said = {"ratio": rate_text(ratio.ratio, words), **ratio_said(ratio, words)}
                     step = {"upper": ratio.upper, "lower": ratio.lower, **scale}
                     yield words("track.ratio_said", **said, **step)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from math import floor, log10
 from statistics import median
 
 from peil.observe.events import FOILED, Event
@@ -185,8 +186,15 @@ def _verdict(difference: ScoreDifference, words: Words) -> str:
     word = _word(difference.word, words)
     if difference.low is None or difference.high is None:
         return word
-    low, high = (words.fixed(end, 3) for end in (difference.low, difference.high))
+    digits = _digits(difference.low, difference.high)
+    low, high = (words.fixed(end, digits) for end in (difference.low, difference.high))
     return words("track.interval", word=word, low=low, high=high)
+
+
+def _digits(low: float, high: float) -> int:
+    """Give three digits, or as many as show on which side of zero an interval lies."""
+    nearest = min(abs(low), abs(high))
+    return 3 if low <= 0 <= high else max(3, -floor(log10(nearest)))
 
 
 def _word(word: str, words: Words) -> str:
