@@ -94,10 +94,6 @@ class Rule:
         """Give the probability at which a level, by index, is left."""
         return self.p_dn[min(level, len(self.p_dn)) - 1]
 
-    def bound(self, level: int, *, rises: bool) -> float:
-        """Give the probability at which a level, by index, is reached or left by figures alone."""
-        return self.p_up if rises else self.lowers_at(level)
-
 
 def default_rule() -> Rule:
     """Read the rule that Peil ships.

@@ -105,31 +105,38 @@ def would_change(run: Replay, settings: AssessmentSettings, highest: int) -> lis
     """Find for each indicator the smallest change of its latest figure that would matter.
 
     A rise matters where it lifts the next level up to the raising threshold, a fall where it
-    brings today's level down to the lowering threshold; the other figures stay as they are.
+    brings today's level down to the lowering threshold, unless it lies there already; the other
+    figures stay as they are.
 
     Args:
         run: the replay by which a level is proposed.
         settings: how figures are weighed.
         highest: index of the highest level that figures alone raise to.
     """
-    level = run.now.level
+    level, rule = run.now.level, settings.rule
     if level is None:
         return []
+    lowers_at = rule.p_dn_imminent if level > highest else rule.lowers_at(level)
+    may_start = level > 0 and run.posterior[level:].sum() > lowers_at
     questions = []
     for one in run.by_indicator:
         if level < highest:
-            questions.append(_Trial(one, level + 1, "raise"))
-        if level > 0:
-            questions.append(_Trial(one, level, "start_lowering"))
+            questions.append(_Trial(one, level + 1, "raise", rule.p_up))
+        if may_start:
+            questions.append(_Trial(one, level, "start_lowering", lowers_at))
     return _answers(run, settings, questions)
 
 
 class _Trial(NamedTuple):
-    """Which count of an indicator's latest figure would raise to, or begin to lower, a level."""
+    """Which count of an indicator's latest figure would raise to, or begin to lower, a level.
+
+    It does so where the chance of that level or more reaches the bound.
+    """
 
     weighed: AnyWeighed
     level: int
     effect: str
+    bound: float
 
     @property
     def today(self) -> float:
@@ -196,6 +203,6 @@ def _matter(
     logs = run.log_weights + log_weights(np.stack(entering))
     posterior = forward_filter(logs, matrix, prior)[:, -1]
     chance = np.array([p[q.level :].sum() for p, q in zip(posterior, questions, strict=True)])
-    bounds = np.array([rule.bound(q.level, rises=q.effect == "raise") for q in questions])
+    bounds = np.array([question.bound for question in questions])
     rises = np.array([question.effect == "raise" for question in questions])
     return np.where(rises, chance >= bounds, chance <= bounds)

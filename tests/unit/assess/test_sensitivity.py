@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from tests.builders import a_record, a_scale, a_series, a_window, an_event
@@ -12,7 +13,7 @@ from peil.assess.ladder import ladder_of
 from peil.assess.methods import replay_all
 from peil.assess.reviews import AnyWeighed, Replay, Variation, ageing, log_weights
 from peil.assess.rule import FIRST, rule_of
-from peil.assess.sensitivity import variations, would_change
+from peil.assess.sensitivity import SwitchingValue, variations, would_change
 from peil.terms.calendar import Floats
 
 SETTINGS = AssessmentSettings(ladder=ladder_of(FIRST), rule=rule_of(FIRST), levels=4)
@@ -87,9 +88,31 @@ def test_the_smallest_change_is_enough_and_one_less_is_not(counts: tuple[float, 
             assert almost < SETTINGS.rule.p_up or change.needed == change.count + 1
         else:
             assert reached <= SETTINGS.rule.lowers_at(change.level)
-            assert (
-                almost > SETTINGS.rule.lowers_at(change.level) or change.needed == change.count - 1
-            )
+            assert almost > SETTINGS.rule.lowers_at(change.level)
+
+
+def lowering(base: Replay, highest: int = 3, **of_rule: Any) -> list[SwitchingValue]:
+    settings = replace(SETTINGS, rule=replace(SETTINGS.rule, **of_rule))
+    found = would_change(base, settings, highest)
+    return [change for change in found if change.effect == "start_lowering"]
+
+
+def test_nothing_starts_a_lowering_where_the_level_lies_in_reach_of_one_already() -> None:
+    base = run(5, 5, 90, 90, 90)
+    level = base.now.level or 0
+    held = float(base.posterior[level:].sum())
+    assert lowering(base, p_dn=(held - 0.01,))
+    assert not lowering(base, p_dn=(held,))
+
+
+def test_imminence_is_left_at_a_bound_of_its_own() -> None:
+    base = run(5, 5, 90, 90, 90)
+    level = base.now.level or 0
+    for highest, bound in ((level, 0.2), (level - 1, 0.33)):
+        found = lowering(base, highest, p_dn=(0.2,), p_dn_imminent=0.33)
+        (needed,) = [change.needed for change in found if change.indicator == "departures"]
+        reached, almost = (chance(base, "departures", needed + i, level) for i in (0, 1))
+        assert reached <= bound < almost
 
 
 def test_a_change_computed_in_place_is_that_of_a_replay() -> None:

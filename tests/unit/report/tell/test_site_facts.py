@@ -116,10 +116,10 @@ def test_the_table_of_sources_says_of_a_figure_whether_we_worked_it_out() -> Non
 
 
 def test_the_sources_say_how_many_figures_rest_on_a_single_source() -> None:
-    """Two rows of one period with two sources, a row that cites two, and one that cites one."""
+    """Two rows of one period with two sources, a row that cites two, and one with a note on its one."""
     twice = [replace(a_fact(FIGURES), id="a", source=f"Paper {n}") for n in (1, 2)]
     both = replace(a_fact(FIGURES), id="b", source="Paper 1; Ministry")
-    alone = [replace(a_fact(FIGURES), id="c", source="Paper 1")] * 2
+    alone = [replace(a_fact(FIGURES), id="c", source="Paper 1 (day not read; about 20 March)")] * 2
     found = SiteFound(
         title="Norland", country="Norland", day=DAY, version="1", scale=a_scale(),
         facts=(*twice, both, *alone),

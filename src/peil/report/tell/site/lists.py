@@ -1,5 +1,6 @@
 """The pages of sources and of data: what stands where, and since when it is known."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -43,6 +44,8 @@ MOST = 250
 """Rows of one kind that the page has room for; the table has all."""
 MOST_TOLD = 24
 """Figures from one source that are given one by one."""
+BESIDE = re.compile(r"; (?![^()]*\))")
+"""What stands between two sources, and not within the brackets of one."""
 
 
 def tell_sources(found: SiteFound, words: Words) -> Report:
@@ -73,7 +76,7 @@ def _resting_on_one(found: SiteFound) -> Iterator[bool]:
     cited = defaultdict[tuple[str, date, date], set[str]](set)
     for fact in found.facts:
         if fact.kind == FIGURES:
-            cited[fact.id, fact.start, fact.end] |= {*fact.source.split("; ")}
+            cited[fact.id, fact.start, fact.end] |= {*BESIDE.split(fact.source)}
     yield from (len(sources) == 1 for sources in cited.values())
 
 
