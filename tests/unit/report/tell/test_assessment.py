@@ -164,7 +164,10 @@ def test_without_a_proposal_it_says_at_which_fit_the_rule_would_give_its_last_le
         ((0.2151, 0.0651, 0.0246), 0.305, ("30", "30.5")),  # bars of 31, above the bound; .3048
         ((0.196, 0.066, 0.046), 0.305, ("32", "30.5")),  # bars 20, 7 and 5; .308 lies above as well
         ((0.0665, 0.1314, 0.1487), 0.35, ("34.7", "35")),  # bars of 35, which .3466 is not
-        ((0.2, 0.1512), 0.35, ("35", "35")),  # .3512 has reached it
+        ((0.2, 0.1512), 0.35, ("35.1", "35")),  # .3512 lies above it
+        ((0.15, 0.0503), 0.2, ("20.03", "20")),  # so does .2003
+        ((0.2956,), 0.296, ("29.56", "29.6")),  # and this one below, which 30 does not
+        ((0.35,), 0.35, ("35", "35")),
     ],
 )
 def test_bars_are_added_as_they_are_written_unless_that_crosses_the_bound(

@@ -148,6 +148,20 @@ def test_a_lowering_of_the_day_says_the_mean_of_the_month_ends_that_it_rests_on(
     )
 
 
+def test_a_coverage_just_below_what_is_asked_is_not_told_as_that() -> None:
+    brief = a_brief("expired")
+    brief.document["proposal"] |= {"reason": "low_coverage", "coverage": 0.497}
+    found = brief.assessed
+    base = found.assessment.base
+    (review,) = base.reviews
+    base = replace(base, reviews=(replace(review, missing=frozenset({"propaganda"})),))
+    report = tell(replace(found, assessment=replace(found.assessment, base=base)), words_in("en"))
+    (block,) = (block for block in report.blocks if block.key == "answer")
+    assert plain(block.lines[1]).startswith(  # type: ignore[attr-defined] # it is a text
+        "It could give one again once 50 in 100 of the kinds of figures, now 49.7, are current"
+    )
+
+
 def test_one_of_the_conditions_of_imminence_is_level_3_or_higher() -> None:
     held = {"level": 3, "held": 3, "or_higher": True}
     assert plain(imminent(0.0, 0.06, 0.43, 0.51, sign=False, **held).rule) == (

@@ -74,10 +74,16 @@ def as_written(parts: Sequence[float], bound: float = 1.0) -> float:
 
 
 def parted(parts: Sequence[float], bound: float, words: Words) -> dict[str, str]:
-    """Write a part of the fit and the bound that it is held to, with a digit more where they look alike."""
-    part, held = as_written(parts, bound), words.of_hundred(bound, 1)
-    written = words.of_hundred(part)
-    return {"part": words.of_hundred(part, 1) if written == held else written, "bound": held}
+    """Write a part and the bound that it is held to, with the digits that tell on which side it lies."""
+    exact, at = sum(parts), round(bound * 100, 1)
+    tries = ((as_written(parts, bound), 0), (exact, 1), (exact, 2))
+    told = [
+        (part, digits)
+        for part, digits in tries
+        if (written := round(part * 100, digits)) != at and (written > at) == (exact > bound)
+    ]
+    part, digits = (told or tries)[0]
+    return {"part": words.of_hundred(part, digits), "bound": words.of_hundred(bound, 1)}
 
 
 def _fits(found: Assessed, index: int) -> bool:
@@ -123,13 +129,14 @@ def _sign(found: Assessed, words: Words) -> str:
 
 
 def _share(found: Assessed, index: int, words: Words, bound: float = 1.0) -> str:
-    return _held(found, index, as_written(found.assessment.fit.each[index:], bound), words)
+    part = as_written(found.assessment.fit.each[index:], bound)
+    return _held(found, index, words.of_hundred(part), words)
 
 
-def _held(found: Assessed, index: int, part: float, words: Words) -> str:
+def _held(found: Assessed, index: int, part: str, words: Words) -> str:
     """Say what part of the fit a level holds with those above it."""
     key = "ruled.top" if index == len(found.scale.numbers) - 1 else "ruled.above"
-    return words(key, levels=_levels(found, index, words), part=words.of_hundred(part))
+    return words(key, levels=_levels(found, index, words), part=part)
 
 
 def _levels(found: Assessed, index: int, words: Words) -> str:
@@ -161,9 +168,9 @@ def _fallen(found: Assessed, before: int, words: Words) -> str:
         return _share(found, before, words) if signed else words("ruled.no_sign")
     ends = [review for review in reviews if review.is_regular][-rule.reviews :]
     mean = sum(float(at_least(each.posterior)[before - 1]) for each in ends) / len(ends)
-    part = _held(found, before, mean, words)
-    bound = words.of_hundred(rule.lowers_at(before), 1)
-    return words("ruled.mean", part=part, n=words.number(len(ends)), bound=bound)
+    told = parted([mean], rule.lowers_at(before), words)
+    told["part"] = _held(found, before, told["part"], words)
+    return words("ruled.mean", n=words.number(len(ends)), **told)
 
 
 # What would change it
@@ -191,10 +198,8 @@ def _ended_by(found: Assessed, why: str, words: Words) -> str:
     missing = sorted(now.missing - {MASS_CASUALTY}, key=lambda family: _weight(now, family))
     if why == LOW_COVERAGE and missing:
         kinds = words.joined([words.code("family", each) for each in missing[:KINDS_NAMED]])
-        asked, part = _rule(found).c_min, found.assessment.coverage
-        return words(
-            "ends.kinds", list=kinds, bound=words.of_hundred(asked), part=words.of_hundred(part)
-        )
+        told = parted([found.assessment.coverage], _rule(found).c_min, words)
+        return words("ends.kinds", list=kinds, **told)
     return words.code("ends", why)
 
 
