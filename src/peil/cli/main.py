@@ -320,7 +320,10 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        sys.stderr.write(f"the output cannot be printed ({error.strerror}); choose another place\n")
+        what = "the output cannot be printed"
+        if error.filename is not None:
+            what = f"{error.filename} cannot be read or written"
+        sys.stderr.write(f"{what} ({error.strerror}); choose another place\n")
         sys.exit(BadInput.exit_code)
 
 

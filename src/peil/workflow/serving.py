@@ -44,7 +44,7 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
 
     Raises:
         BadInput: the extra of the servers is not installed, a demonstration would be open to
-            others, or the process that answers could sign the audit.
+            others, the process that answers could sign the audit, or the dossier has no law.
     """
     if find_spec("django") is None or find_spec("gunicorn") is None:
         raise BadInput("the servers are not installed; install the package with its extra `server`")
@@ -62,6 +62,9 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
             "keep it where only the user of `peil work` can read it"
         )
     set_up(settings)
+    from peil.workflow.desk.server import desk
+
+    desk(settings.dossier)  # what has no law is refused, and not followed
     follow_law(settings.dossier)
     command = [sys.executable, "-m", "gunicorn", APPLICATION, "--bind", address]
     command += ["--workers", str(workers), "--preload", "--log-level", "warning"]
@@ -71,11 +74,12 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
 def invite_first(settings: Settings, file: Path) -> list[tuple[str, str]]:
     """Let the first people of a desk in by a table, and give each address with its link."""
     set_up(settings)
-    follow_law(settings.dossier)
     from peil.workflow.accounts import first_people
     from peil.workflow.desk.server import desk
 
-    return first_people(file, desk(settings.dossier).law.rights, clock.now())
+    rights = desk(settings.dossier).law.rights
+    follow_law(settings.dossier)
+    return first_people(file, rights, clock.now())
 
 
 def set_up(settings: Settings) -> None:

@@ -131,7 +131,7 @@ class _Shown:
             facts=tuple(facts_known(dossier, day)),
             official=timeline(dossier.official, dossier.country, day),
             elsewhere=_elsewhere(dossier, day),
-            decision=dossier.decision_on(day),
+            decisions=tuple(each for each in dossier.decisions if each.date <= day),
         )
         pages = [_page(kind, each) for kind in self.kinds for each in self.found.get(kind.key, ())]
         return replace(_site(found, pages), is_fictional=dossier.is_fictional)

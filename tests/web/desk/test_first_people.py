@@ -77,6 +77,29 @@ def test_one_person_is_not_both(root: Path, tmp_path: Path) -> None:
     assert "somebody else with a role of" in " ".join(run.stderr.split())
 
 
+def test_a_folder_without_law_is_refused_before_anything_answers(
+    root: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    run = serve(root, tmp_path, "--demonstration", dossier=tmp_path / "empty")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "rights.csv does not exist" in " ".join(run.stderr.split())
+
+
+def test_what_cannot_be_read_or_written_is_named(root: Path, tmp_path: Path) -> None:
+    """A home that is a file, and keys that are not there: no sentence may speak of the output."""
+    (tmp_path / "home").write_text("a file")
+    assert serve(root, tmp_path).stderr == (
+        "home cannot be read or written (File exists); choose another place\n"
+    )
+    command = [sys.executable, "-c", "from peil.cli.main import main; main()", "audit", "verify"]
+    command += ["audit.zip", "--key", "audit.pub"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (
+        2, "audit.pub cannot be read or written (No such file or directory); choose another place\n"
+    )  # fmt: skip
+
+
 def test_a_server_that_could_sign_the_audit_does_not_answer(root: Path, tmp_path: Path) -> None:
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "audit.key").write_text("a key")

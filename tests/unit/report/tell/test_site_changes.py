@@ -2,15 +2,19 @@
 
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
 
 from tests.builders import a_scale
 from tests.track_builder import RURITANIA, a_level
 
+from peil.assess.rule import CANNOT_TELL, PROPOSED
+from peil.decide.decision import parse_decision
 from peil.decide.official import timeline
 from peil.report.model import Link, plain
 from peil.report.tell.site.changes import changes_of, of_quarter, tell_changes
 from peil.report.tell.site.facts import ARRANGEMENTS, FIGURES, FINDINGS, RETURNS, SiteFound, Sourced
 from peil.report.words import words_in
+from peil.review.assessed import PastReview
 
 DAY = date(2019, 1, 1)
 SCALE = replace(a_scale(), valid_from=date(2012, 1, 1), earlier=(a_scale(3),))
@@ -35,6 +39,43 @@ def test_an_unconfirmed_level_is_a_change_to_unknown_and_a_region_changes_nothin
         ("2016-01-01", f"Official level: 2 (level 2), now {unknown}"),
         ("2014-01-01", "Official level: 3 (level 3), now 2 (level 2)"),
         ("2010-01-01", "Official level: 3 (level 3)"),
+    ]
+
+
+def test_each_decision_by_the_day_is_a_change() -> None:
+    made = [
+        parse_decision({"level": level, "office": "The centre", "date": day, "source": "press"})
+        for level, day in ((3, date(2015, 1, 15)), (2, date(2018, 1, 22)))
+    ]
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=a_scale(4, made[0].date),
+        decisions=tuple(made),
+    )  # fmt: skip
+    told = [(str(c.day), plain(c.title)) for c in changes_of(found, words_in("en"))]
+    assert [(day, title.replace("\xa0", " ")) for day, title in told] == [
+        ("2018-01-22", "Decision: level 2 (level 2), by The centre"),
+        ("2015-01-15", "Decision: level 3 (level 3), by The centre"),
+    ]
+
+
+def test_the_first_proposal_is_the_first_that_there_was() -> None:
+    levels = [None, None, 2, None, 3, 3]
+    history = [
+        PastReview(
+            day=date(2018, month, 28), status=PROPOSED if level else CANNOT_TELL, reason="",
+            level=level, held=level, probabilities=(), official=None, events=(),
+        )
+        for month, level in enumerate(levels, 1)
+    ]  # fmt: skip
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE,
+        results={"assessment": SimpleNamespace(history=history)},
+    )  # fmt: skip
+    told = [(str(c.day), plain(c.title)) for c in changes_of(found, words_in("en"))]
+    assert [(day, title.replace("\xa0", " ")) for day, title in told] == [
+        ("2018-05-28", "Proposal: no proposal, now level 3 (level 3)"),
+        ("2018-04-28", "Proposal: level 2 (level 2), now no proposal"),
+        ("2018-03-28", "First proposal: level 2 (level 2)"),
     ]
 
 

@@ -112,23 +112,24 @@ def of_quarter(changes: Sequence[Change], day: date, words: Words) -> Iterator[s
 
 def changes_of(found: SiteFound, words: Words) -> tuple[Change, ...]:
     """List what changed up to the day, the latest first."""
-    several = (_proposals(found, words), _official(found, words), _decision(found, words))
+    several = (_proposals(found, words), _official(found, words), _decisions(found, words))
     changes = [*chain(*several), *_known(found, words)]
     return tuple(sorted(changes, key=lambda change: (-change.day.toordinal(), change.key)))
 
 
 def _proposals(found: SiteFound, words: Words) -> Iterator[Change]:
-    """Give each review whose proposal is another than that of the review before."""
+    """Give each review whose proposal is another than that of the review before, from the first one on."""
     assessed: Assessed | None = found.results.get("assessment")
     before: str | None = None
     for review in assessed.history if assessed else ():
         after, which = words("site.no_proposal"), "none"
         if review.status == PROPOSED and review.level is not None:
             after, which = words.level(found.scale, review.level), str(review.level)
-        if after != before:
-            title = _moved("proposal", before, after, words)
-            key = f"{found.country}|proposal|{review.day}|{which}"
-            yield Change(key=key, day=review.day, kind="proposal", title=title, to=PROPOSAL)
+        if after == before or (before is None and which == "none"):
+            continue
+        title = _moved("proposal", before, after, words)
+        key = f"{found.country}|proposal|{review.day}|{which}"
+        yield Change(key=key, day=review.day, kind="proposal", title=title, to=PROPOSAL)
         before = after
 
 
@@ -158,16 +159,15 @@ def _official(found: SiteFound, words: Words) -> Iterator[Change]:
         before = after
 
 
-def _decision(found: SiteFound, words: Words) -> Iterator[Change]:
-    decision = found.decision
-    if decision is not None:
-        level = words.short_level(found.scale.on(decision.date) or found.scale, decision.level)
+def _decisions(found: SiteFound, words: Words) -> Iterator[Change]:
+    for made in found.decisions:
+        level = words.short_level(found.scale.on(made.date) or found.scale, made.level)
         yield Change(
-            key=f"{found.country}|decision|{decision.date}|{decision.level}",
-            day=decision.date,
+            key=f"{found.country}|decision|{made.date}|{made.level}",
+            day=made.date,
             kind="decision",
-            title=words("site.decision_change", level=level, office=decision.office),
-            source=decision.source,
+            title=words("site.decision_change", level=level, office=made.office),
+            source=made.source,
             to=PROPOSAL,
         )
 

@@ -124,6 +124,7 @@ class SiteFound:
         left_out: why a kind is not there, by its key, in the words of the refusal.
         facts: everything known on the day, with its source.
         official: the levels of the dossier's own country.
+        decisions: those made by the day, oldest first.
         elsewhere: the level of each other country that the dossier speaks of; None where none is known.
     """
 
@@ -137,7 +138,7 @@ class SiteFound:
     facts: tuple[Sourced, ...] = ()
     official: tuple[OfficialLevel, ...] = ()
     elsewhere: Mapping[str, InForce | None] = field(default_factory=dict)
-    decision: Decision | None = None
+    decisions: tuple[Decision, ...] = ()
 
     def page(
         self, key: str, name: str, words: Words, blocks: Iterable[Block], headline: Saying = ""
