@@ -24,6 +24,8 @@ TABLES = {
     "empty line": "place,count\nA,1\n\nB,2\n",
     "empty row": "place,count\nA,1\n,\nB,2\n",
     "open quote": 'place,count\n"A,1\nB,2\n',
+    "open quote in the last column": 'place,count\nA,1\nB,"2\nC,3\n',
+    "cut within a cell": 'place,count\nA,1\nB,"tw',
 }
 
 
@@ -47,6 +49,14 @@ def test_a_small_table_reads_as_a_large_one(
     small = read(path)
     monkeypatch.setattr(table, "SMALL", -1)
     assert small == read(path)
+
+
+@pytest.mark.parametrize("name", ["open quote in the last column", "cut within a cell"])
+def test_no_row_is_lost_in_a_cell_whose_quote_is_not_closed(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(TABLES[name].encode())
+    (problem,) = read(path)
+    assert problem.startswith("t.csv, row 3: cannot be split into cells")
 
 
 def test_a_bad_value_in_a_small_table_leaves_no_thread_behind_that_could_abort(

@@ -78,7 +78,8 @@ def read_table(content: bytes, file: str, dialect: Dialect) -> Table:
     except _NotATableError as error:
         _explain(data, header, file, dialect)
         raise fail(file, f"cannot be split into cells ({error})", "save it again as CSV") from None
-    if EMPTY_LINE.search(data):
+    # Arrow takes all that follows a quote that is not closed for one cell.
+    if EMPTY_LINE.search(data) or data.count(dialect.quote.encode()) % 2:
         _explain(data, header, file, dialect)
     table = Table(file=file, rows=len(columns[header[0]].codes), columns=columns)
     _refuse_blank_rows(table)
