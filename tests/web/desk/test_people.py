@@ -303,6 +303,15 @@ def test_without_a_deputy_it_is_offered_to_the_director(signed: Signed, bens: st
     assert "Ben Reviewer" not in signed("alex").text("/")
 
 
+def test_who_directed_once_is_not_asked_before_who_directs(signed: Signed, bens: str) -> None:
+    signed("ada")
+    account = Account.objects.get(person__name="Ada Analyst")
+    account.pk, account.role, account.state = "once", "director", "ended"
+    account.save(force_insert=True)
+    gone("Ben Reviewer")
+    assert ask_whom(bens) == ["Dora Director"]
+
+
 def test_somebody_else_is_offered_it_where_the_first_is_gone_too(bens: str) -> None:
     gone("Ben Reviewer")
     Message.objects.all().delete()

@@ -201,10 +201,13 @@ def holding(
 
 def heirs(person: Person, on: dt.date) -> list[Person]:
     """Give who can take over from somebody who is gone: deputies, directors, then anybody there."""
-    offices = list(person.accounts.values_list("office", flat=True))
-    there = holding(on).filter(accounts__office__in=offices)
+    offices = [*dict.fromkeys(person.accounts.values_list("office", flat=True))]
     deputies = holding(on).filter(deputises__person=person)
-    return [*deputies, *there.filter(accounts__role__in=DIRECTING), *there]
+    directing, there = (
+        [each for office in offices for each in holding(on, roles=roles, office=office)]
+        for roles in (DIRECTING, None)
+    )
+    return [*deputies, *directing, *there]
 
 
 def tell(whom: Iterable[Person], task: str, now: dt.datetime) -> None:
