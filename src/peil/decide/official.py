@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import takewhile
 
 from peil.terms.scale import Scale
 
@@ -136,8 +138,7 @@ def in_force_on(
     if not known:
         return None
     row = known[-1]
-    unknown = [each.valid_from for each in _last_unverified(known)]
-    since = min(unknown, default=row.valid_from)
+    since = min(each.valid_from for each in takewhile(partial(_is_as, row), reversed(known)))
     said = [
         each
         for each in timeline(confirmations, country, day)
@@ -152,12 +153,11 @@ def in_force_on(
     )
 
 
-def _last_unverified(known: tuple[OfficialLevel, ...]) -> Iterable[OfficialLevel]:
-    """Give the levels after the last verified one."""
-    for level in reversed(known):
-        if level.verified:
-            return
-        yield level
+def _is_as(row: OfficialLevel, other: OfficialLevel) -> bool:
+    """Say whether two announcements tell the same: one level, or that nobody knows it."""
+    if not (row.verified and other.verified):
+        return row.verified == other.verified
+    return (row.kind, row.level) == (other.kind, other.level)
 
 
 def _confirms(said: OfficialLevel, row: OfficialLevel) -> bool:

@@ -64,14 +64,15 @@ def head_of(text: bytes) -> Head:
 
 
 def write_file(path: Path, lines: Iterable[Line], head: Head, signature: str) -> None:
-    """Write a chain up to its signed head."""
-    text = io.StringIO(newline="")
+    """Write a chain up to its signed head; the file stands whole or not at all."""
+    text, part = io.StringIO(newline=""), path.with_name(f"{path.name}.part")
     csv.writer(text).writerows(line for line, _ in zip(lines, range(head.size), strict=False))
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.comment = MARKING
         archive.writestr(EVENTS, text.getvalue())
         archive.writestr(HEAD, head.written())
         archive.writestr(SIGNATURE, signature)
+    part.replace(path)
 
 
 def verify_file(path: Path, key: str, older: Head | None = None) -> Verdict:

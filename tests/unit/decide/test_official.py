@@ -68,6 +68,15 @@ def in_force(day: date, *levels: OfficialLevel, said: Sequence[OfficialLevel] = 
     return found
 
 
+def test_a_level_that_is_announced_again_holds_since_it_was_first_announced() -> None:
+    days = [date(2014, 1, 1), date(2015, 1, 1), date(2016, 1, 1), date(2017, 1, 1)]
+    rows = [a_level(n, day) for n, day in zip((3, 2, 3, 3), days, strict=True)]
+    found = in_force(date(2018, 1, 1), *rows)
+    assert (found.number, found.since, found.row) == (3, date(2016, 1, 1), rows[3])
+    other = a_level(3, date(2017, 6, 1), scale_max=5)
+    assert in_force(date(2018, 1, 1), *rows, other).since == date(2017, 6, 1)
+
+
 def test_a_level_that_nobody_confirmed_ends_the_one_before_and_is_unknown() -> None:
     known, rumour = a_level(2, date(2014, 1, 1)), a_level(3, date(2015, 1, 1), verified=False)
     more = a_level(2, date(2015, 2, 1), verified=False)

@@ -161,6 +161,16 @@ def test_a_file_by_nearly_the_name_of_one_that_is_read_is_asked_about(
     )
 
 
+@pytest.mark.parametrize("ending", [".TOML", ".toml.txt"])
+def test_a_decision_or_scale_whose_ending_is_not_read_is_asked_about(
+    files: dict[str, bytes], ending: str
+) -> None:
+    for folder in ("decisions", "scales"):
+        name = f"{folder}/2018-01-22{ending}"
+        (asked,) = examine({**files, name: b"x = 1"}, TODAY).questions
+        assert str(asked) == f"{name}: is not read; let it end in .toml, if it is meant so"
+
+
 def test_an_archive_of_two_dossiers_is_refused(files: dict[str, bytes], tmp_path: Path) -> None:
     with ZipFile(tmp_path / "two.zip", "w") as archive:
         for name, data in files.items():

@@ -31,6 +31,20 @@ def exported(signed: Signed, tmp_path: Path) -> Path:
     return tmp_path / "audit.zip"
 
 
+def test_an_export_that_cannot_be_written_whole_leaves_the_one_before(
+    exported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: zipfile.ZipFile, name: str, __: object) -> None:
+        if name == "head.txt":
+            raise OSError(28, "No space left on device")
+
+    before = exported.read_bytes()
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    with pytest.raises(OSError, match="No space"):
+        export_audit(exported)
+    assert exported.read_bytes() == before
+
+
 def key_of(file: Path) -> str:
     return file.with_name("audit.pub").read_text()
 

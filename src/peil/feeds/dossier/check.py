@@ -19,6 +19,7 @@ from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.files import Given
 from peil.feeds.dossier.form import form_problems
 from peil.feeds.dossier.load import RULE, Loaded, load
+from peil.feeds.dossier.texts import DECISIONS, SCALES
 from peil.feeds.dossier.translations import TEXTS
 from peil.feeds.tables.problems import in_order
 from peil.terms.errors import BadDossier, Problem
@@ -84,6 +85,8 @@ def _questions(loaded: Loaded, today: date | None) -> Iterator[Problem]:
             yield from rules_figures.policy_figure_questions(name, cells)
     listed = [resource.file for resource in loaded.package.resources.values()]
     yield from rules_asked.stray_questions(loaded.files.names(), listed)
+    for place in (DECISIONS, SCALES):
+        yield from rules_asked.ending_questions(loaded.files.inside(place, ""))
     if "attacks" in tables:
         yield from rules_asked.lone_questions(tables)
     if "attacks_complete" in tables:

@@ -15,6 +15,7 @@ from peil.feeds.dossier.build import LANGUAGES, NAME, records_of
 from peil.feeds.dossier.cells import Cells
 from peil.feeds.dossier.layout import FAMILIES
 from peil.feeds.dossier.new import scale_text
+from peil.feeds.dossier.texts import ENDING
 from peil.feeds.tables.names import look_of
 from peil.feeds.tables.problems import about, quoted, row_number
 from peil.feeds.tables.table import neighbours
@@ -171,6 +172,14 @@ def stray_questions(names: Iterable[str], read: Iterable[str]) -> Iterator[Probl
         near = get_close_matches(bare, [*TEXTS_READ, *read], n=1, cutoff=ALMOST)
         if near:
             yield about(name, "is not read", f"call it {near[0]}, if it is meant so")
+
+
+def ending_questions(names: Iterable[str]) -> Iterator[Problem]:
+    """Ask about files in folders of decisions and scales whose ending is nearly the one that is read."""
+    for name in names:
+        bare = name.lower().removesuffix(".txt")
+        if bare.endswith(ENDING) and not name.endswith(ENDING):
+            yield about(name, "is not read", f"let it end in {ENDING}, if it is meant so")
 
 
 def lone_questions(tables: Mapping[str, Cells]) -> Iterator[Problem]:
