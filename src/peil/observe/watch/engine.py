@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from peil.observe.direction import CANNOT_TELL, RISING, WANING
+from peil.observe.periods import grid_of
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE, Counts, Span
 from peil.observe.watch.delays import OTHER_METHOD, delays_at, why_untold
@@ -28,7 +29,7 @@ from peil.observe.watch.shift_baseline import SHORTEST
 from peil.observe.watch.signals import NO_SIGNAL, Signals, stretches_of
 from peil.observe.watch.time_since import quiet_now
 from peil.observe.watch.watched import Level, Points, Quiet, Watched
-from peil.terms.calendar import Days, Ints, as_date
+from peil.terms.calendar import Days, Floats, Ints, as_date
 from peil.terms.errors import BadInput
 
 RARE = float(CONSTANTS["budget"]["rare"])
@@ -193,7 +194,7 @@ def _with_level(points: Points, counts: Counts, signs: PeilSigns) -> Points:
     is_word = signals.is_lasting & is_recent(counts, signals)
     has_level = (level.change != NO_SIGNAL) & (level.is_rise | may_tell_waning(counts))
     side = np.where(level.is_rise, RISING, WANING)
-    usual = counts.exposure[signals.at]
+    usual = _whole(counts)[signals.at]
     since = _first_days(counts, level.since)
     return replace(
         points,
@@ -210,13 +211,19 @@ def _levels(counts: Counts, signs: PeilSigns) -> tuple[Level, ...]:
     """Give the levels that are remembered at the last period, oldest first."""
     if not len(signs.signals) or signs.level.change[-1] == NO_SIGNAL:
         return ()
-    level, usual = signs.level, float(counts.exposure[signs.signals.at[-1]])
+    level, usual = signs.level, float(_whole(counts)[signs.signals.at[-1]])
     older = older_levels(signs.changes, counts, signs.effort, level)
     now = (int(level.since[-1]), float(level.before[-1]), float(level.after[-1]))
     return tuple(
         Level(since=as_date(counts.start[since]), before=before * usual, after=after * usual)
         for since, before, after in (*older, now)
     )
+
+
+def _whole(counts: Counts) -> Floats:
+    """Give the exposure of each period as if it were over: a level is told of a whole one."""
+    grid = grid_of(counts.start, counts.period)
+    return np.asarray(counts.exposure / grid.share(counts.start, counts.end))
 
 
 def _first_days(counts: Counts, positions: Ints) -> Days:

@@ -135,6 +135,15 @@ class WatchedSeries:
         missing = int(np.count_nonzero(np.isnan(counts.count) & ~counts.is_closed))
         return missing if missing < len(counts) else 0
 
+    @property
+    def has_population(self) -> bool:
+        """Whether the counts are set against inhabitants whose number changes."""
+        counts = self.counts
+        if counts is None or counts.has_denominator or counts.exposure.max() <= 1.0:
+            return False
+        # The latest period counts by its share, if it is not over.
+        return len(np.unique(counts.exposure[:-1])) > 1
+
     def is_over(self, as_of: date) -> bool:
         """Whether the latest period is over on a day, or known to its end."""
         counts = self.counts

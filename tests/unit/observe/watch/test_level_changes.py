@@ -202,3 +202,15 @@ def test_a_break_ends_what_is_remembered() -> None:
     assert last(counts).levels
     assert not last(declared).levels
     assert last(declared).points.level_changed[-1] == ""
+
+
+def test_levels_are_told_of_a_whole_period_though_the_latest_is_not_over() -> None:
+    whole = monthly(np.array([2.0] * 72 + [8.0] * 23 + [2.0]))
+    end, exposure = whole.end.copy(), np.ones(96)
+    end[-1], exposure[-1] = whole.start[-1] + 5, 6 / 31
+    watched = watch_counts(replace(whole, end=end, exposure=exposure))
+    level = watched.levels[-1]
+    np.testing.assert_allclose((level.before, level.after), (2.0, 8.0), rtol=0.05)
+    points = watched.points
+    told = float(points.level_before[-1]), float(points.level_since[-1])
+    assert told == (level.before, level.after)

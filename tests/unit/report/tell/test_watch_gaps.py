@@ -1,4 +1,4 @@
-"""What is missing of a series is said: periods without a count, and one that is not over."""
+"""What a reader must know of a series: missing periods, one that is not over, breaks, and levels."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,6 +9,7 @@ import pytest
 from tests.watched_builder import a_series, some_counts
 
 from peil.observe.watch.series import Watch, WatchedSeries
+from peil.observe.watch.watched import Level
 from peil.report.model import Text
 from peil.report.tell.watch import sentences
 from peil.report.tell.watch.report import tell
@@ -118,3 +119,31 @@ def test_a_stretch_of_high_counts_in_the_judged_periods_is_not_called_old() -> N
         "Left out of the baseline as an old outbreak: July to December 2018. "
         "A stretch of high counts is left out of the baseline: July to August 2022.",
     )
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"),
+    [
+        ((0.12, 0.4), "12% to 40%"),
+        ((0.001, 0.24), "at most 24%"),
+        ((0.0, 0.002), "at most 1%"),
+        ((4.57, 12.71), "457% to 1,271%"),
+    ],
+)
+def test_how_sure_the_size_is_ends_in_shares_that_are_above_nothing(
+    ratio: tuple[float, float], said: str
+) -> None:
+    one = a_series(levels=(Level(since=date(2022, 5, 1), before=9.0, after=1.0),))
+    one.watched.points.ratio[-1] = ratio
+    told = f"The level since is {said} of the level before, with 95% confidence."
+    assert told in facts(one)
+
+
+def test_levels_of_a_population_that_changes_say_at_which_one_they_are() -> None:
+    said = "The levels before and since are given for the population of the latest period."
+    levels = (Level(since=date(2022, 5, 1), before=9.0, after=3.0),)
+    grown, whole = np.linspace(4e5, 7e5, 96), np.full(96, 4e5)
+    for exposure, is_told in ((grown, True), (whole, False), (np.r_[whole[1:], 2e5], False)):
+        one = a_series(counts=some_counts(exposure=exposure), levels=levels)
+        assert (said in facts(one)) == is_told
+    assert said not in facts(a_series(counts=some_counts(exposure=grown)))

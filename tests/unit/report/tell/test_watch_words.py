@@ -261,24 +261,6 @@ def test_a_changed_level_is_told_with_its_size_and_an_older_one_beside_it() -> N
     assert older in [spaced(fact) for fact in facts(one, DAY, ENGLISH)]
 
 
-@pytest.mark.parametrize(
-    ("ratio", "said"),
-    [
-        ((0.12, 0.4), "12% to 40%"),
-        ((0.001, 0.24), "at most 24%"),
-        ((0.0, 0.002), "at most 1%"),
-        ((4.57, 12.71), "457% to 1,271%"),
-    ],
-)
-def test_how_sure_the_size_is_ends_in_shares_that_are_above_nothing(
-    ratio: tuple[float, float], said: str
-) -> None:
-    one = a_series(levels=(Level(since=date(2022, 5, 1), before=9.0, after=1.0),))
-    one.watched.points.ratio[-1] = ratio
-    told = f"The level since is {said} of the level before, with 95% confidence."
-    assert told in [spaced(fact) for fact in facts(one, DAY, ENGLISH)]
-
-
 def test_a_stop_says_for_how_long_no_event_has_come() -> None:
     quiet = a_quiet(36.0, is_long=True)
     one = a_series(

@@ -159,6 +159,8 @@ def levels(series: WatchedSeries, words: Words) -> Iterator[str]:
         low, high = points.ratio[-1].tolist()
         key = "watch.level_ratio" if round(low, 2) else "watch.level_ratio_most"
         yield words(key, low=words.percent(low), high=words.percent(max(high, 0.01)))
+    if told and series.has_population:
+        yield words("watch.level_people")
     for one in reversed(told[:-1]):
         side = RISING if one.after > one.before else WANING
         level, day = words.code("watch_level", side), words.day(one.since)
