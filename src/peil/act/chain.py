@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from peil.act.arrangements import Arrangement
+from peil.act.arrangements import IN_FORCE, Arrangement
 from peil.act.policy import Known
 from peil.act.recommendations import Finding, Recommendation
 from peil.terms.text import filled
@@ -106,7 +106,9 @@ def _edges(known: Known, rests_on: frozenset[str]) -> Iterator[Edge]:
         for row in known.rows.get(arrangement.id, ()):
             line = str(known.funding.line[row])
             yield Edge(start=own, end=(MONEY, line), source=str(known.funding.source[row]))
-        for indicator in arrangement.sensor_of:
+        # One that has ended, or has not begun, supplies no figures.
+        is_there = known.force(arrangement.id) == IN_FORCE
+        for indicator in arrangement.sensor_of if is_there else ():
             yield Edge(start=own, end=(INDICATOR, indicator), source=source)
             if indicator in rests_on:
                 yield Edge(start=(INDICATOR, indicator), end=(LEVEL, LEVEL), source=source)

@@ -8,6 +8,7 @@ from tests.unit.act.builders import (
     a_finding,
     a_recommendation,
     an_arrangement,
+    an_event,
     known,
     some_funding,
 )
@@ -39,6 +40,12 @@ def test_every_link_leads_on() -> None:
     }
     assert len(CHAIN.edges) == 7
     assert all(edge.source for edge in CHAIN.edges)
+
+
+def test_an_arrangement_that_has_ended_supplies_no_figure_any_more() -> None:
+    ended = an_event("ended", "2017-12-01")
+    nodes = chain_of(known(arrangements=[CELLS], events=[ended]), rests_on=["departures"]).nodes
+    assert {node.kind for node in nodes}.isdisjoint({INDICATOR, LEVEL})
 
 
 def test_every_end_of_a_link_is_a_node_and_no_node_stands_twice() -> None:
