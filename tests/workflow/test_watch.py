@@ -114,6 +114,8 @@ def test_an_export_of_a_spreadsheet_is_watched_as_it_stands(tmp_path: Path) -> N
         ("peil", True, False, "Compiling the inner loops, once; this takes half a minute\n"),
         ("peil", True, True, ""),
         ("peil", False, False, ""),
+        ("farrington", True, False, "Compiling the inner loops, once; this takes half a minute\n"),
+        ("farrington_flexible", True, True, ""),
         ("ears", True, False, ""),
     ],
 )

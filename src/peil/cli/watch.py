@@ -1,6 +1,7 @@
 """The command `peil watch`: the indicators of a dossier, or the counts of a table."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Annotated, Any
@@ -42,6 +43,12 @@ Holidays = Annotated[
         "of what is expected."
     ),
 ]
+SLOW = {
+    PEIL: ("peil.observe.watch.shift_kernel", "run_chart"),
+    "farrington": ("peil.surveillance.farrington_points", "window_points"),
+    "farrington_flexible": ("peil.surveillance.farrington_points", "flexible_points"),
+}
+"""The inner loop of a method that takes long to compile, by its module and name."""
 ROOM = 2**20
 """Bytes that must fit where an inner loop is to be kept; the largest takes two thirds."""
 COMPILING = "Compiling the inner loops, once; this takes half a minute"
@@ -131,12 +138,13 @@ def _source(dossier: Path | None, counts: Path | None) -> Path:
 
 def say_compiling(method: str) -> None:
     """Say on a terminal why the first run takes long: the inner loops are not yet compiled."""
-    if sys.stderr.isatty() and method == PEIL:
-        from peil.observe.watch.shift_kernel import run_chart
+    if sys.stderr.isatty() and method in SLOW:
         from peil.surveillance.compiled import folder_of_kept, is_kept
 
-        if not is_kept(run_chart):
-            has_room = can_be_kept(folder_of_kept(run_chart))
+        module, name = SLOW[method]
+        loop = getattr(import_module(module), name)
+        if not is_kept(loop):
+            has_room = can_be_kept(folder_of_kept(loop))
             sys.stderr.write(f"{COMPILING if has_room else IN_MEMORY}\n")
             sys.stderr.flush()
 

@@ -31,7 +31,7 @@ def test_an_empty_folder_is_used(tmp_path: Path) -> None:
 
 def test_a_folder_in_use_is_not_touched(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
-    with pytest.raises(BadOutput, match="in use"):
+    with pytest.raises(BadOutput, match="holds something already"):
         new_dossier("Norland", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 

@@ -138,8 +138,8 @@ def _refuse_used(folder: Path) -> None:
         is_used = True
     if is_used or not folder.name:
         raise BadOutput(
-            f"the folder {quoted(str(folder))} is in use or cannot be looked into; "
-            "choose a new or an empty one"
+            f"{quoted(str(folder))} holds something already, or cannot be looked into; "
+            "choose a new or an empty folder"
         )
 
 

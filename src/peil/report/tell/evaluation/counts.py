@@ -25,8 +25,7 @@ def power_answer(found: PowerStudied, words: Words) -> str:
     if found.is_observed:
         return say.answer_line(found.outcome, words)
     power = found.power
-    cases = int(100 * power.power)  # rounded down: 99.8 is not all
-    told = words("evaluate.cases", number=cases) if cases else words("evaluate.under_one_case")
+    told = words("evaluate.cases", number=words.of_hundred(power.power))
     change = say.change_of(power.asked, words)
     if power.can_tell:
         return words.sentence(words("evaluate.would_be_found", change=change, cases=told))
