@@ -60,6 +60,21 @@ def test_an_import_leaves_decisions_of_many_days_as_they_are(tmp_path: Path, roo
     assert [str(each.date) for each in read_dossier(shipped).decisions] == ["2018-01-22"]
 
 
+def test_an_import_checks_what_was_decided_on_the_scale_of_its_day(dossier: Path) -> None:
+    today = (dossier / "scale.toml").read_text(encoding="utf-8")
+    fifth = '[[levels]]\nnumber = 5\nname = { en = "fifth" }\nmeaning = { en = "the highest" }\n'
+    earlier = today.replace("valid_from = 2000-01-01", "valid_from = 1990-01-01") + fifth
+    earlier = earlier.replace("replay_from = 2000-01-31\n", "")
+    for folder in ("scales", "decisions"):
+        (dossier / folder).mkdir()
+    (dossier / "scales" / "1990-01-01.toml").write_text(earlier, encoding="utf-8")
+    decision = 'level = 5\noffice = "The centre"\ndate = 1995-01-01\nsource = "press"\n'
+    (dossier / "decisions" / "1995-01-01.toml").write_text(decision, encoding="utf-8")
+    imported = import_events(request_for(dossier), today=TODAY)
+    assert imported.added
+    assert [each.level for each in read_dossier(dossier).decisions] == [5]
+
+
 def test_an_own_list_with_ids_has_each_event_once(tmp_path: Path) -> None:
     new_dossier("Belgium", dossier := tmp_path / "dossier")
     rows = [(id_, "2022-01-01", "Belgium", "2022-01-02") for id_ in ("7", "8", "7")]

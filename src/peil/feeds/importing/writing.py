@@ -15,7 +15,7 @@ from peil.feeds.dossier.descriptor import Resource
 from peil.feeds.dossier.layout import layout_of, schema_of
 from peil.feeds.dossier.load import Loaded
 from peil.feeds.dossier.new import as_json, describe
-from peil.feeds.dossier.texts import DECISIONS, ENDING
+from peil.feeds.dossier.texts import DECISIONS, ENDING, SCALES
 from peil.feeds.dossier.undo import link_or_copy, place_of, replacing
 from peil.feeds.importing.source import Measure, Source
 from peil.feeds.importing.vintages import DAY, MONTH, Recorded, Vintage
@@ -297,7 +297,7 @@ def _lay_out(change: DossierChange, draft: Path) -> None:
     """Lay out the dossier as it would be, beside the old files and without copying them."""
     named = [resource.file for resource in change.loaded.package.resources.values()]
     files = change.loaded.files
-    texts = [*files.inside("", ENDING), *files.inside(DECISIONS, ENDING)]
+    texts = [name for place in ("", DECISIONS, SCALES) for name in files.inside(place, ENDING)]
     for file in {DESCRIPTOR, *texts, *named} - {*change.new}:
         if (change.folder / file).exists():
             link_or_copy(place_of(change.folder, file), draft / file)
