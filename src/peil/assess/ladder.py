@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from math import isfinite
@@ -131,14 +132,25 @@ def parse_ladder(data: Mapping[str, Any]) -> Ladder:
     """Make a ladder from the tables of a `ladder.toml`.
 
     Raises:
-        BadInput: a key is missing or unknown, a value is no positive number, or values do not
-            rise, or rise beyond reason.
+        BadInput: a key is missing or unknown, its date is no day, a value is no positive number,
+            or values do not rise, or rise beyond reason.
     """
     entries.refuse_unknown(data, Ladder.__slots__, "the ladder")
     signed = {k: entries.needed(data, k, "the ladder") for k in Ladder.__slots__ if k not in PARTS}
     entries.needed(data, "families", "the ladder")
     families, totals = (_family_rules(data.get(part, {}), part) for part in PARTS)
-    return Ladder(**{k: str(v) for k, v in signed.items()}, families=families, totals=totals)
+    told = {key: str(value) for key, value in signed.items()}
+    return Ladder(**told | {"date": _day(signed["date"])}, families=families, totals=totals)
+
+
+def _day(given: Any) -> str:
+    """Give the day on which a ladder was signed, as 2018-01-22."""
+    try:
+        return str(date.fromisoformat(str(given)))
+    except ValueError:
+        raise BadInput(
+            f"the ladder has the date {entries.shown(given)}; write a day such as 2018-01-22"
+        ) from None
 
 
 def _family_rules(rules: Any, part: str) -> dict[str, FamilyRule]:

@@ -1,5 +1,6 @@
 """The ladder is read, interpolated and refused as it says."""
 
+import datetime as dt
 import tomllib
 from importlib.resources import files
 from typing import Any
@@ -88,6 +89,13 @@ def test_a_wrong_rule_is_refused_with_its_value(change: dict[str, Any], words: s
     wrong = {**OWN, "families": {"attacks": {**OWN["families"]["attacks"], **change}}}
     with pytest.raises(BadInput, match=words):
         parse_ladder(wrong)
+
+
+@pytest.mark.parametrize("date", ["March 2026", "2026-02-30", "2026-03-01 10:00", 12])
+def test_a_ladder_that_was_signed_on_no_day_is_refused(date: object) -> None:
+    with pytest.raises(BadInput, match="the ladder has the date"):
+        parse_ladder({**OWN, "date": date})
+    assert parse_ladder({**OWN, "date": dt.date(2026, 3, 1)}).date == "2026-03-01"
 
 
 @pytest.mark.parametrize("key", ["name", "author", "date", "adopted_by", "families"])
