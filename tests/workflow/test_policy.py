@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,12 @@ from peil.act.answers import ANSWERED, Answer
 from peil.act.lowering import LevelStep
 from peil.cli.main import app
 from peil.feeds.answers.read import read_answers
+from peil.feeds.dossier.read import read_dossier
 from peil.report.render.data import document_json
 from peil.report.tell.parts import picked
 from peil.report.words import LANGUAGES
 from peil.terms.errors import BadInput, BadOutput, PeilError
-from peil.workflow.policy import state_lowering
+from peil.workflow.policy import latest_lowering, state_lowering
 
 DAY = "2018-03-01"
 STEP = LevelStep(before=3, after=2, on=date(2018, 3, 1))
@@ -36,6 +38,16 @@ def norland(tmp_path_factory: pytest.TempPathFactory) -> Path:
         files
     )
     return written(files, tmp_path_factory.mktemp("norland"))
+
+
+def test_the_latest_lowering_is_from_the_level_that_was_known_on_its_day(norland: Path) -> None:
+    """A level 4 of 2016 that became public in 2019, when level 2 held, was lowered by nobody."""
+    dossier, today = read_dossier(norland), date(2020, 1, 1)
+    row = next(each for each in dossier.official if (each.country, each.level) == ("Norland", 3))
+    late = replace(row, level=4, valid_from=date(2016, 1, 1), announced=date(2019, 1, 1))
+    lower = replace(row, level=2, valid_from=date(2018, 3, 1), announced=date(2018, 3, 1))
+    told = replace(dossier, official=(*dossier.official, late, lower))
+    assert latest_lowering(told, today) == STEP
 
 
 def peil(dossier: Path, command: str, *options: str) -> str:
@@ -260,7 +272,7 @@ def test_answers_are_given_as_values_too(norland: Path) -> None:
         (b"", "row 1 does not have the columns question, arrangement"),
         (b"question,foo\n", "row 1 does not have the columns question, arrangement"),
         (b"\xff\xfe", "answers.csv: is written in UTF-16; save it as CSV in UTF-8$"),
-        (b'question\n"x', "answers.csv, row 2 does not have the columns question"),
+        (b'question\n"x', "answers.csv, row 2: cannot be split into cells"),
         (f"{','.join(ANSWERED)}\nq,a,yes,keep,keep,\0,owner\n".encode(), "holds a NUL byte"),
         (f"{','.join(ANSWERED)},choice\n".encode(), "has the column 'choice' twice; rename"),
         (

@@ -1,6 +1,6 @@
 """Official levels: what was in force, for comparison only; never an input."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -97,6 +97,16 @@ def timeline(levels: Iterable[OfficialLevel], country: str, day: date) -> tuple[
         if level.country == country and level.is_national and level.known_from <= day
     ]
     return tuple(sorted(known, key=lambda each: (each.valid_from, each.announced, each.verified)))
+
+
+def in_turn(known: Sequence[OfficialLevel]) -> list[tuple[date, OfficialLevel]]:
+    """Give each day on which a level became public, with the one in force from then on as far as known.
+
+    Args:
+        known: of one country, as `timeline` gives them.
+    """
+    days = sorted({each.known_from for each in known})
+    return [(day, [each for each in known if each.known_from <= day][-1]) for day in days]
 
 
 def of_places(

@@ -19,7 +19,7 @@ from peil.act.settings import UNTOLD, PolicySettings
 from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, ageing
 from peil.assess.rule import Rule
-from peil.decide.official import in_force_on, timeline
+from peil.decide.official import in_force_on, in_turn, timeline
 from peil.feeds.answers.read import read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
 from peil.observe.lists import NAMES
@@ -186,12 +186,13 @@ def policy_shown(dossier: Dossier, day: date) -> list[PolicyOnDay]:
 def latest_lowering(dossier: Dossier, day: date) -> LevelStep | None:
     """Give the latest lowering of the country's own level that the reviews can be replayed for."""
     scale, found = dossier.scale, None
-    for old, new in pairwise(timeline(dossier.official, dossier.country, day)):
+    known = timeline(dossier.official, dossier.country, day)
+    for (_, old), (on, new) in pairwise(in_turn(known)):
         before, after = (each.number_on(scale) for each in (old, new))
-        if before is None or after is None or new.known_from < scale.replay_from:
+        if before is None or after is None or on < scale.replay_from:
             continue
         if after < before:
-            found = LevelStep(before=before, after=after, on=new.known_from)
+            found = LevelStep(before=before, after=after, on=on)
     return found
 
 

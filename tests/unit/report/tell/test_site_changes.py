@@ -42,6 +42,20 @@ def test_an_unconfirmed_level_is_a_change_to_unknown_and_a_region_changes_nothin
     ]
 
 
+def test_a_level_that_became_public_once_another_held_changes_nothing() -> None:
+    late = a_level(4, "2015-01-01", announced=date(2018, 6, 1))
+    levels = [a_level(3, "2014-01-01"), late, a_level(2, "2018-01-01")]
+    found = SiteFound(
+        title="Ruritania", country=RURITANIA, day=DAY, version="1", scale=SCALE,
+        official=timeline(levels, RURITANIA, DAY),
+    )  # fmt: skip
+    told = [(str(c.day), plain(c.title)) for c in changes_of(found, words_in("en"))]
+    assert [(day, title.replace("\xa0", " ")) for day, title in told] == [
+        ("2018-01-01", "Official level: 3 (level 3), now 2 (level 2)"),
+        ("2014-01-01", "Official level: 3 (level 3)"),
+    ]
+
+
 def test_each_decision_by_the_day_is_a_change() -> None:
     made = [
         parse_decision({"level": level, "office": "The centre", "date": day, "source": "press"})

@@ -7,6 +7,7 @@ from itertools import chain, groupby
 from uuid import UUID, uuid5
 
 from peil.assess.rule import PROPOSED
+from peil.decide.official import in_turn
 from peil.report.model import Entries, Entry, Link, Piece, Rank, Report, Saying, Text, linked
 from peil.report.render.data import rows_csv
 from peil.report.site.feed import Feed, FeedEntry
@@ -141,9 +142,10 @@ def _moved(kind: str, before: str | None, after: str, words: Words) -> str:
 
 
 def _official(found: SiteFound, words: Words) -> Iterator[Change]:
+    """Give each day on which another level was in force than the day before, as far as was public."""
     before: str | None = None
-    for level in found.official:
-        after, which, day = words("site.official_unknown"), "unknown", level.known_from
+    for day, level in in_turn(found.official):
+        after, which = words("site.official_unknown"), "unknown"
         if level.verified:
             after = official_level(level, level.scale_in(found.scale), words, "short")
             which = str(level.level)
