@@ -9,7 +9,7 @@ import pytest
 from tests.watched_builder import a_series, some_counts
 
 from peil.observe.watch.series import Watch, WatchedSeries
-from peil.observe.watch.watched import Level
+from peil.observe.watch.watched import Level, Untold
 from peil.report.model import Text
 from peil.report.tell.watch import sentences
 from peil.report.tell.watch.report import tell
@@ -137,6 +137,22 @@ def test_how_sure_the_size_is_ends_in_shares_that_are_above_nothing(
     one.watched.points.ratio[-1] = ratio
     told = f"The level since is {said} of the level before, with 95% confidence."
     assert told in facts(one)
+
+
+@pytest.mark.parametrize(("before", "size"), [(4.5, ", from 10 to 4 a month"), (9.5, "")])
+def test_an_older_level_has_its_size_where_the_next_change_begins_at_its_end(
+    before: float, size: str
+) -> None:
+    older = Level(since=date(2019, 1, 1), before=10.0, after=4.0)
+    one = a_series(levels=(older, Level(since=date(2022, 5, 1), before=before, after=2.0)))
+    said = f"An older change stands beside it: lower since 1 January 2019{size}."
+    assert said in facts(one)
+
+
+def test_a_series_that_is_judged_is_not_said_to_be_without_a_baseline() -> None:
+    untold = Untold(reason="no_baseline", value=np.nan, limit=np.nan)
+    (said,) = sentences.delays(a_series("a", "rising", months=3, untold=untold), ENGLISH)
+    assert said.endswith("was not simulated for such a series: too few earlier periods.")
 
 
 def test_levels_of_a_population_that_changes_say_at_which_one_they_are() -> None:

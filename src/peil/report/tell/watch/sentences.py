@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 
@@ -161,11 +162,13 @@ def levels(series: WatchedSeries, words: Words) -> Iterator[str]:
         yield words(key, low=words.percent(low), high=words.percent(max(high, 0.01)))
     if told and series.has_population:
         yield words("watch.level_people")
-    for one in reversed(told[:-1]):
+    for one, later in reversed(list(pairwise(told))):
         side = RISING if one.after > one.before else WANING
         level, day = words.code("watch_level", side), words.day(one.since)
         said = words("watch_settled.since", level=level, day=day)
-        sized = _sized(said, (one.before, one.after), series, words)
+        # Else the sizes of both would contradict each other.
+        is_left = abs(later.before - one.after) < abs(later.before - one.before)
+        sized = _sized(said, (one.before, one.after) if is_left else None, series, words)
         yield words("watch.older", level=sized)
 
 
