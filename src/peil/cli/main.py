@@ -171,7 +171,7 @@ def compare(
 def import_(
     source: Annotated[str, typer.Argument(help="gtd, acled, ucdp, gdelt or events_csv.")],
     file: Annotated[Path, typer.Argument(readable=False, help="The event file, which you bring.")],
-    dossier: Dossier,
+    dossier: Annotated[Path, typer.Argument(readable=False, help="Folder of the dossier.")],
     published: Annotated[
         str | None, typer.Option(help="Day on which the whole file became known.")
     ] = None,

@@ -62,7 +62,10 @@ IN_MEMORY = (
 def watch(
     dossier: Annotated[
         Path | None,
-        typer.Argument(readable=False, help="Folder of the dossier, or a table as in --counts."),
+        typer.Argument(
+            readable=False,
+            help="Folder or zip archive of the dossier, or a table as in --counts.",
+        ),
     ] = None,
     counts: Counts = None,
     as_of: AsOfFigure = None,
