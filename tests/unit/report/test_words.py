@@ -172,7 +172,7 @@ def test_every_code_that_an_assessment_can_give_has_words() -> None:
         },
         "why": set(rule.REASONS),
         "ends": set(rule.REASONS),
-        "effect": codes_in(sensitivity.would_change, r'"(\w+)"\)'),
+        "effect": codes_in(sensitivity.would_change, r'_Trial\(.*"(\w+)"'),
         "status": {rule.PROPOSED, rule.CANNOT_TELL.replace(" ", "_"), rule.EXPIRED},
         "direction": {*DIRECTIONS, "cannot_tell"},
         "past": set(DIRECTIONS),
