@@ -24,7 +24,7 @@ _SIGNAL = CONSTANTS["outbreak"]["signal"]
 RARE = float(_SIGNAL["rare"])
 ALONE_IF_RARE: dict[str, float] = _SIGNAL["alone_if_rare"]
 SUMS_IF_RARE = float(_SIGNAL["sums_if_rare"])
-COMMON = float(_SIGNAL["common"])
+COMMON, MOST_DISPERSION = float(_SIGNAL["common"]), float(_SIGNAL["most_dispersion"])
 ALONE_IF_POISSON: dict[str, float] = _SIGNAL["alone_if_poisson"]
 
 
@@ -133,7 +133,7 @@ def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bo
 
 def _alone(found: Predicted, period: str) -> Floats:
     """Give the part of the budget that a period by itself has: more than all where counts leave much unspent."""
-    is_poisson = found.dispersion <= 1.0 + np.sqrt(2.0 / found.freedom)
+    is_poisson = found.dispersion <= MOST_DISPERSION
     return np.select(
         [found.expected < RARE, (found.expected >= COMMON) & is_poisson],
         [ALONE_IF_RARE[period], ALONE_IF_POISSON[period]],
