@@ -62,10 +62,7 @@ IN_MEMORY = (
 def watch(
     dossier: Annotated[
         Path | None,
-        typer.Argument(
-            readable=False,
-            help="Folder or zip archive of the dossier, or a table as in --counts.",
-        ),
+        typer.Argument(readable=False, help="Folder or zip of a dossier, or a table (--counts)."),
     ] = None,
     counts: Counts = None,
     as_of: AsOfFigure = None,
