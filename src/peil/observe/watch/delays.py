@@ -26,7 +26,8 @@ UNTOLD = (
     NO_BASELINE, *filter(None, (*BELOW, *ABOVE)), OTHER_METHOD.reason, COMPARED_ONCE.reason,
 )  # fmt: skip
 """Why no delay is told."""
-BUDGET_AXIS = 2
+BUDGET_AXIS, BOUND = 2, 2
+"""Place of the budget among the sides of the table, and of the bound among its values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,8 @@ def delays_at(
 def _delays(mean: float, dispersion: float, budget: float, baseline: float) -> tuple[Delay, ...]:
     table, asked = delay_table(), _asked(mean, dispersion, budget, baseline)
     found = np.maximum(np.round(_interpolate(table, asked)), 1.0)
+    if mean > table.grids[0][-1]:
+        found[:, BOUND] = 1.0  # A larger mean may be seen sooner than the largest of the table.
     return tuple(
         Delay(change=change, median=float(row[0]), late=float(row[1]), bound=float(row[2]))
         for change, row in zip(CHANGES, found, strict=True)

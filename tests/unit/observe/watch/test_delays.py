@@ -17,6 +17,13 @@ def test_each_change_has_its_delay_and_its_bound() -> None:
         assert 1 <= delay.bound <= delay.median <= delay.late
 
 
+def test_no_bound_is_told_of_counts_larger_than_any_that_were_simulated_but_one_period() -> None:
+    largest, larger = delays_at(20.0, 1.0, 120, 60), delays_at(3e6, 1.0, 120, 60)
+    assert max(delay.bound for delay in largest) > 1
+    assert {delay.bound for delay in larger} == {1.0}
+    assert [delay.late for delay in larger] == [delay.late for delay in largest]
+
+
 def test_a_halving_below_one_a_month_is_not_seen_within_a_year() -> None:
     halving = delays_at(0.5, 1.0, 120, 60)[2]
     assert halving.change == 0.5
