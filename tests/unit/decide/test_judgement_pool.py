@@ -1,5 +1,6 @@
 """Voices are pooled by the mean of their logits, and the order of thresholds is restored."""
 
+from fractions import Fraction
 from itertools import pairwise, product
 
 import numpy as np
@@ -95,17 +96,21 @@ def test_a_pool_falls_and_lies_within_its_voices(bests: list[tuple[float, ...]])
 
 
 def closest_by_trying(values: Floats, weights: Floats) -> Floats:
-    """Try every way of pooling neighbours; keep the best sequence that falls."""
-    best, least = values, np.inf
+    """Try every way of pooling neighbours, in exact fractions; keep the best sequence that falls."""
+    exact, heavy = ([Fraction(x) for x in column.tolist()] for column in (values, weights))
+    best, least = exact, None
     for cuts in product([False, True], repeat=len(values) - 1):
-        blocks = np.concatenate([[0], np.cumsum(cuts)])
-        means = np.array([
-            np.average(values[blocks == b], weights=weights[blocks == b]) for b in blocks
-        ])  # fmt: skip
-        loss = float((weights * (values - means) ** 2).sum())
-        if (np.diff(means) <= 1e-12).all() and loss < least:
+        edges = [0, *(i + 1 for i, is_cut in enumerate(cuts) if is_cut), len(values)]
+        means = [mean for block in pairwise(edges) for mean in pooled_mean(exact, heavy, *block)]
+        loss = sum(w * (x - mean) ** 2 for w, x, mean in zip(heavy, exact, means, strict=True))
+        if all(a >= b for a, b in pairwise(means)) and (least is None or loss < least):
             best, least = means, loss
-    return best
+    return np.array(best, dtype=np.float64)
+
+
+def pooled_mean(exact: list[Fraction], heavy: list[Fraction], a: int, b: int) -> list[Fraction]:
+    total = sum((w * x for w, x in zip(heavy[a:b], exact[a:b], strict=True)), Fraction())
+    return [total / sum(heavy[a:b], Fraction())] * (b - a)
 
 
 @given(
