@@ -1,6 +1,10 @@
 """What is signed: of which lowering something is said to be lost, who wrote it, what it leaves."""
 
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.web.desk.conftest import Signed
@@ -9,6 +13,22 @@ from tests.web.desk.test_insiders import WHOLE, person, put, reviewed
 from tests.web.desk.test_levels import add_site, duties
 
 from peil.store import records
+from peil.web.server import current
+
+
+@pytest.fixture
+def from_nought(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """A desk whose scale begins at 0."""
+    dossier = tmp_path / "dossier"
+    shutil.copytree(settings.DOSSIER, dossier)
+    lowest = '[[levels]]\nnumber = 0\nname = { en = "none" }\nmeaning = { en = "no threat" }\n\n'
+    scale = (dossier / "scale.toml").read_text(encoding="utf-8")
+    scale = scale.replace("[[levels]]", f"{lowest}[[levels]]", 1)
+    (dossier / "scale.toml").write_text(scale, encoding="utf-8")
+    settings.DOSSIER = dossier
+    current.cache_clear()
+    yield
+    current.cache_clear()
 
 
 @pytest.fixture
@@ -182,3 +202,35 @@ def test_an_exception_is_of_no_wider_scope(signed: Signed, belgium: str) -> None
     made = signed("ada").make("/assessment/new/create/", marking="restricted", **given)
     given = {"assessment": made.split("/")[2], "scope": region, "level": 4, "reason": "busy"}
     assert signed("ada").do("/level_exception/new/create/", **given).status_code == 422
+
+
+@pytest.mark.usefixtures("from_nought")
+def test_a_level_0_is_told_and_signed_as_any_other(signed: Signed, assessment: str) -> None:
+    address = reviewed(signed, f"/assessment/{assessment}/", level=0)
+    form = signed("dora").text(f"{address}sign/").replace("\xa0", " ")
+    assert "This assessment: 0 (none)" in form
+    signed("dora").make(f"{address}sign/")
+    levels = signed("dora").text("/").partition('class="levels"')[2].partition("</ul>")[0]
+    assert "0 (none)" in levels.replace("\xa0", " ")
+
+
+@pytest.mark.usefixtures("from_nought")
+def test_a_level_is_lowered_to_0_only_with_a_statement(signed: Signed, draft: str) -> None:
+    reviewed(signed, draft, level=0)
+    answer = signed("dora").do(f"{draft}sign/")
+    assert answer.status_code == 422
+    assert "A lower level asks what would be lost" in answer.content.decode()
+    assert "Belgium: 4 → 0" in signed("dora").text(state_loss(signed, draft))
+    assert signed("dora").do(f"{draft}sign/").status_code == 302
+
+
+@pytest.mark.usefixtures("from_nought")
+def test_a_narrower_scope_is_lowered_to_0_only_with_a_statement(
+    signed: Signed, belgium: str, assessment: str
+) -> None:
+    put(signed, belgium, 3)
+    draft = f"/assessment/{assessment}/"
+    except_port(signed, draft, 0)
+    answer = signed("dora").do(f"{reviewed(signed, draft)}sign/")
+    assert answer.status_code == 422
+    assert "A lower level asks what would be lost" in answer.content.decode()

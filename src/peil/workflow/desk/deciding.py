@@ -130,7 +130,8 @@ def sign(assessment: Any, *, by: Actor, state: str) -> Record:
     """
     # First, as each level that comes into force makes whoever is about to sign look anew.
     signed = records.change(assessment, by=by, state=state)
-    raised = {each for each, was in _levels_before(assessment).items() if (each.level or 0) > was}
+    before = _levels_before(assessment)
+    raised = {each for each, was in before.items() if each.level is not None and each.level > was}
     is_raised = assessment in raised
     if not is_raised:
         keep_time(by.now)
@@ -169,7 +170,7 @@ def told(assessment: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "desk.level_now", {"scope": now.scope, "level": now.level}
     if not held:
         yield "desk.no_level_now", {"scope": assessment.scope}
-    if assessment.level:
+    if assessment.level is not None:
         yield "desk.level_here", {"level": assessment.level}
 
 
@@ -297,7 +298,8 @@ def _levels_before(assessment: Any) -> dict[Any, int]:
 
 def _lowered(assessment: Any) -> dict[Any, int]:
     """Give what an assessment would lower, itself and its exceptions, each with the level before."""
-    return {e: was for e, was in _levels_before(assessment).items() if e.level and e.level < was}
+    before = _levels_before(assessment)
+    return {e: was for e, was in before.items() if e.level is not None and e.level < was}
 
 
 def lowering_of(assessment: Any) -> str:
@@ -308,7 +310,7 @@ def lowering_of(assessment: Any) -> str:
 
 def _missing(assessment: Any, today: dt.date) -> Iterator[str]:
     """Name what an assessment lacks before it may be signed."""
-    if not assessment.level:
+    if assessment.level is None:
         yield "level"
     for name in ("reasons", "likelihood", "seriousness"):
         if not getattr(assessment, name):
