@@ -98,8 +98,9 @@ def told(account: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
     number = left().filter(person=account.person).count()
     if number:
         yield "desk.duties_left", {"n": number}
-    for each in people.undelivered(account.person):
-        yield "desk.undelivered", {"name": each.person, "at": each.at}
+    for each, is_tried in people.undelivered(account.person):
+        key = "desk.undelivered_yet" if is_tried else "desk.undelivered"
+        yield key, {"name": each.person, "at": each.at}
 
 
 def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str, str]]:

@@ -70,7 +70,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
         done.append("chain signed")
     day = now.astimezone(clock.ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     for at_once in (True, False) if now.hour >= DIGEST_FROM else (True,):
-        waiting = people.waiting(at_once, day)
+        waiting = people.waiting(at_once, now, day)
         done += [_mail(person, mails, now) for person, mails in waiting.items()]
     # Last, as mail and signatures wait for no paper; outside, as who answers writes meanwhile.
     try:

@@ -202,7 +202,11 @@ class Checkpoint(models.Model):
 
 
 class Message(models.Model):
-    """A mail that waits: that something waits for somebody and where, never what."""
+    """A mail that waits: that something waits for somebody and where, never what.
+
+    Where `failed` says why it could not be sent, `at` is when it first failed and `sent_at` when it
+    was last tried.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="messages")
     task = word()

@@ -15,6 +15,10 @@ GIVEN = STANDINGS
 """What two people give beside a role."""
 INVITED = "invited"
 """The task of the mail with a link, which is sent once and never kept."""
+MINUTE, DAY = dt.timedelta(minutes=1), dt.timedelta(days=1)
+"""Between these lies how long a mail that failed waits until it is tried again."""
+GIVEN_UP = dt.timedelta(days=7)
+"""How long a mail is tried again from when it first failed."""
 UNTOLD = ("decide",)
 """Tasks of mails of which nobody is told that they failed: that would tell of what is hidden."""
 DIRECTING = ("director", "service_head")
@@ -149,11 +153,15 @@ def leaving(on: dt.date, duties: QuerySet[Any]) -> QuerySet[Person]:
     return owing.exclude(pk__in=staying.values("pk")).annotate(n=Count("duties"))
 
 
-def undelivered(person: Person | None = None) -> list[Message]:
-    """Give the mails that could not be delivered, newest first; of one person where one is given."""
-    failed = Message.objects.filter(sent_at=None).exclude(failed="").exclude(task__in=UNTOLD)
+def undelivered(person: Person | None = None) -> list[tuple[Message, bool]]:
+    """Give the mails that could not be delivered, each with whether it is tried again, newest first.
+
+    Args:
+        person: of whom alone, where one is given.
+    """
+    failed = Message.objects.exclude(failed="").exclude(task__in=UNTOLD)
     own = failed if person is None else failed.filter(person=person)
-    return list(own.select_related("person").order_by("-at"))
+    return [(each, _is_tried(each)) for each in own.select_related("person").order_by("-at")]
 
 
 def note_mail(person: Person, task: str, now: dt.datetime, failed: str) -> None:
@@ -215,22 +223,43 @@ def tell(whom: Iterable[Person], task: str, now: dt.datetime) -> None:
     Message.objects.bulk_create(Message(person=each, task=task, at=now) for each in whom)
 
 
-def waiting(at_once: bool, day: dt.datetime) -> dict[Person, list[Message]]:
+def waiting(at_once: bool, now: dt.datetime, day: dt.datetime) -> dict[Person, list[Message]]:
     """Give the mails that wait, by person: of those who want them at once, or of the others.
 
-    Of the others only where none was sent since the beginning of the day.
+    Of the others only where none was sent since the beginning of the day; and only where one of
+    them is due, with which goes what failed before.
     """
     found: dict[Person, list[Message]] = {}
-    unsent = Message.objects.filter(sent_at=None, person__is_digest=not at_once)
+    is_unsent = Q(sent_at=None) | ~Q(failed="")
+    unsent = Message.objects.filter(is_unsent, person__is_digest=not at_once)
     if not at_once:
-        told = Message.objects.filter(sent_at__gte=day).exclude(task=INVITED)
+        told = Message.objects.filter(sent_at__gte=day, failed="").exclude(task=INVITED)
         unsent = unsent.exclude(person__in=told.values("person"))
     for each in unsent.exclude(task=INVITED).select_related("person").order_by("at"):
         found.setdefault(each.person, []).append(each)
-    return found
+    return {to: mails for to, mails in found.items() if any(_is_due(each, now) for each in mails)}
+
+
+def _is_due(message: Message, now: dt.datetime) -> bool:
+    """Say whether a mail is to be tried now: one that failed waits twice as long after each try.
+
+    A try at a moment still to come does not count: the clock was ahead then.
+    """
+    if message.sent_at is None:
+        return True
+    wait = min(max(message.sent_at - message.at, MINUTE), DAY)
+    return _is_tried(message) and not message.sent_at <= now < message.sent_at + wait
+
+
+def _is_tried(message: Message) -> bool:
+    """Say whether a mail that failed is tried again; an invitation never is, as nobody keeps its link."""
+    failing = (message.sent_at or message.at) - message.at
+    return message.task != INVITED and failing < GIVEN_UP
 
 
 def mark_sent(messages: Iterable[Message], now: dt.datetime, failed: str = "") -> None:
-    """Keep that mails were sent, or why they could not be."""
-    sent = {"failed": failed[:LINE]} if failed else {"failed": "", "sent_at": now}
-    Message.objects.filter(pk__in=[each.pk for each in messages]).update(**sent)
+    """Keep that mails were sent, or why they could not be, and since when."""
+    mails = Message.objects.filter(pk__in=[each.pk for each in messages])
+    if failed:
+        mails.filter(failed="").update(at=now)
+    mails.update(failed=failed[:LINE], sent_at=now)
