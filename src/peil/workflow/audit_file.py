@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from peil.report.write import write_all
 from peil.store.shared.chain import DIGEST, faults_in
 from peil.terms.errors import BadInput
 
@@ -64,15 +65,19 @@ def head_of(text: bytes) -> Head:
 
 
 def write_file(path: Path, lines: Iterable[Line], head: Head, signature: str) -> None:
-    """Write a chain up to its signed head; the file stands whole or not at all."""
-    text, part = io.StringIO(newline=""), path.with_name(f"{path.name}.part")
+    """Write a chain up to its signed head; the file stands whole or not at all.
+
+    Raises:
+        BadOutput: it cannot be written; what stood there stays as it was.
+    """
+    text, made = io.StringIO(newline=""), io.BytesIO()
     csv.writer(text).writerows(line for line, _ in zip(lines, range(head.size), strict=False))
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.comment = MARKING
         archive.writestr(EVENTS, text.getvalue())
         archive.writestr(HEAD, head.written())
         archive.writestr(SIGNATURE, signature)
-    part.replace(path)
+    write_all({path: made.getvalue()})
 
 
 def verify_file(path: Path, key: str, older: Head | None = None) -> Verdict:

@@ -4,6 +4,7 @@ import gzip
 import os
 from pathlib import Path
 
+from peil.report.write import write_all
 from peil.terms.errors import BadInput
 from peil.workflow.audit_file import head_of
 
@@ -20,6 +21,7 @@ def back_up(path: Path, key: Path) -> int:
 
     Raises:
         BadInput: the key is none.
+        BadOutput: it cannot be written; what stood there stays as it was.
     """
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -28,9 +30,8 @@ def back_up(path: Path, key: Path) -> int:
     with dump.at_one_moment():
         text, number = gzip.compress("\n".join(dump.rows()).encode(), mtime=0), audit.head()[0]
     nonce = os.urandom(NONCE)
-    part = path.with_name(f"{path.name}.part")
-    part.write_bytes(MARK + nonce + AESGCM(_key(key, may_make=True)).encrypt(nonce, text, MARK))
-    part.replace(path)
+    sealed = AESGCM(_key(key, may_make=True)).encrypt(nonce, text, MARK)
+    write_all({path: MARK + nonce + sealed})
     return number
 
 

@@ -15,7 +15,7 @@ from tests.web.desk.conftest import CANARY, Signed
 
 from peil.store.shared.models import Checkpoint, Event, Person
 from peil.web.server import current
-from peil.workflow.audit_file import Head, verify_file
+from peil.workflow.audit_file import Head, verify_file, write_file
 from peil.workflow.working import checkpoint, export_audit, work
 
 LATER = dt.datetime(2030, 1, 1, 12, tzinfo=dt.UTC)
@@ -31,18 +31,41 @@ def exported(signed: Signed, tmp_path: Path) -> Path:
     return tmp_path / "audit.zip"
 
 
-def test_an_export_that_cannot_be_written_whole_leaves_the_one_before(
-    exported: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_: zipfile.ZipFile, name: str, __: object) -> None:
-        if name == "head.txt":
-            raise OSError(28, "No space left on device")
+WRITES = """
+import os, resource, signal, sys
+from pathlib import Path
+from peil.workflow.audit_file import Head, write_file
+def stop(*_): {stop}
+{begin}
+write_file(Path("audit.zip"), [["a line"] * 200], Head(size=1, digest="", at=""), "signed")
+"""
+STOPPED = {
+    "full": (
+        "",
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (99, 99))",
+    ),
+    "interrupted": ("raise KeyboardInterrupt", "Path.replace = stop"),
+    "killed": ("os.kill(os.getpid(), signal.SIGKILL)", "Path.replace = stop"),
+}
 
-    before = exported.read_bytes()
-    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
-    with pytest.raises(OSError, match="No space"):
-        export_audit(exported)
-    assert exported.read_bytes() == before
+
+@pytest.mark.parametrize("how", STOPPED)
+def test_an_export_that_was_stopped_leaves_the_one_before_and_nothing_beside_it(
+    tmp_path: Path, how: str
+) -> None:
+    """Who is killed cleans up nothing: the next who writes there does."""
+    (tmp_path / "audit.zip").write_bytes(b"the one before")
+    stop, begin = STOPPED[how]
+    code = WRITES.format(stop=stop or "pass", begin=begin)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert ended.returncode != 0
+    assert (tmp_path / "audit.zip").read_bytes() == b"the one before"
+    if how == "killed":
+        write_file(tmp_path / "next.zip", [], Head(size=0, digest="", at=""), "")
+        (tmp_path / "next.zip").unlink()
+    assert [each.name for each in tmp_path.iterdir()] == ["audit.zip"]
 
 
 def key_of(file: Path) -> str:

@@ -75,6 +75,19 @@ def test_a_backup_comes_back_whole(signed: Signed, root: Path, tmp_path: Path) -
     assert "already has an audit" in again.stderr
 
 
+def test_a_backup_that_was_stopped_leaves_nothing_beside_its_key(
+    signed: Signed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signed("dora")
+    monkeypatch.setattr(Path, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        back_up(tmp_path / "backup.bin", tmp_path / "backup.key")
+    assert [each.name for each in tmp_path.iterdir()] == ["backup.key"]
+
+
 def test_a_restored_desk_goes_on(
     signed: Signed, belgium: str, engine: dict[str, str], root: Path, tmp_path: Path
 ) -> None:

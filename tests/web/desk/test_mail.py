@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,15 @@ from peil.workflow import clock
 from peil.workflow.working import work
 
 TEN = dt.datetime(2026, 1, 20, 10, tzinfo=clock.ZONE)
-AGAIN = "A mail to Ada Analyst of 20 January 2026, 10:00 could not be delivered yet; it is tried again."
+AGAIN = (
+    "A mail to Ada Analyst of 20 January 2026, 10:00 could not be delivered yet; it is tried again."
+)
 GIVEN_UP = "A mail to Ada Analyst of 20 January 2026, 10:00 could not be delivered."
 Tried = Callable[..., list[int]]
 
 
 @pytest.fixture
-def tried(
-    signed: Signed, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
-) -> Tried:
+def tried(signed: Signed, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Tried:
     """Give the minutes after ten at which a host that takes nothing was asked to take a mail."""
     settings.PUBLIC = tmp_path
     signed("alex")
@@ -61,15 +62,13 @@ def test_a_mail_that_fails_is_tried_again_after_twice_as_long(
     assert AGAIN in shown(signed)
 
 
-def test_a_mail_is_given_up_after_a_week_and_stays_to_be_seen(
-    signed: Signed, tried: Tried
-) -> None:
+def test_a_mail_is_given_up_after_a_week_and_stays_to_be_seen(signed: Signed, tried: Tried) -> None:
     people.tell([person("ada")], "review", TEN)
     day = 24 * 60
     at = tried(range(0, 20 * day, day // 2))
     assert 7 <= len(at) <= 9
     assert at[-1] in range(7 * day, 9 * day)
-    assert max(b - a for a, b in zip(at, at[1:], strict=False)) <= 1.5 * day
+    assert max(b - a for a, b in pairwise(at)) <= 1.5 * day
     assert GIVEN_UP in shown(signed)
 
 
