@@ -269,7 +269,7 @@ def test_answers_are_given_as_values_too(norland: Path) -> None:
     ("content", "sentence"),
     [
         (b"question,choice\nx,keep\n", "row 2 does not have the columns question, arrangement"),
-        (b"", "row 1 does not have the columns question, arrangement"),
+        (b"", "answers.csv is empty; fill in the file that --questions wrote"),
         (b"question,foo\n", "row 1 does not have the columns question, arrangement"),
         (b"\xff\xfe", "answers.csv: is written in UTF-16; save it as CSV in UTF-8$"),
         (b'question\n"x', "answers.csv, row 2: cannot be split into cells"),

@@ -29,7 +29,7 @@ class Newcomer:
 
 
 def read_newcomers(columns: Columns) -> list[Newcomer]:
-    """Read people, with at least one row.
+    """Read people, one from each row.
 
     Raises:
         BadInput: a column is missing, a cell that must be filled is empty, or an address is none.
@@ -48,8 +48,6 @@ def read_newcomers(columns: Columns) -> list[Newcomer]:
         if not _is_address(row["email"]):
             raise BadInput(f"{place}: email is {quoted(row['email'])}; write an address")
         found.append(Newcomer(**row, first_day=first, last_day=last))
-    if not found:
-        raise BadInput(f"{columns.file} has no row; add the people who are to be let in")
     return found
 
 

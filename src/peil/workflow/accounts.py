@@ -113,7 +113,7 @@ def first_people(path: Path, rights: Rights, now: dt.datetime) -> list[tuple[str
     firsts, others = (people.holding(now.date(), roles=e) for e in ({ADMINISTRATOR}, seconds))
     if firsts.exists() and others.exclude(pk__in=firsts.values("pk")).exists():
         raise BadInput(f"{path}: there is an administrator already; propose people on the pages")
-    rows = read_newcomers(Columns(path, ", ".join(WANTED)))
+    rows = read_newcomers(Columns(path, ", ".join(WANTED), "one row for each person"))
     named = {row.email.lower() for row in rows if row.role == ADMINISTRATOR}
     if not named or not {row.email.lower() for row in rows if row.role in seconds} - named:
         listed = ", ".join(sorted(seconds))

@@ -20,8 +20,9 @@ from peil.assess.ladder import Ladder
 from peil.assess.reviews import Progress, ageing
 from peil.assess.rule import Rule
 from peil.decide.official import in_force_on, in_turn, timeline
-from peil.feeds.answers.read import read_answers
+from peil.feeds.answers.read import REMEDY, read_answers
 from peil.feeds.dossier.read import AnyDossier, Dossier, opened
+from peil.feeds.tables.opening import named
 from peil.observe.lists import NAMES
 from peil.report.tell.citations import known_lines
 from peil.terms.errors import BadInput
@@ -72,7 +73,7 @@ def state_lowering(
     _refuse_other_level(dossier, step)
     return StatedLowering(
         country=dossier.country,
-        answered=match_answers(statement, _given(answers)),
+        answered=match_answers(statement, _given(answers, statement)),
         official=in_force_on(
             dossier.official, dossier.confirmed, dossier.country, step.on, dossier.scale
         ),
@@ -101,9 +102,12 @@ def _refuse_other_level(dossier: Dossier, step: LevelStep) -> None:
         )
 
 
-def _given(answers: Answers) -> Sequence[Answer]:
+def _given(answers: Answers, statement: Statement) -> Sequence[Answer]:
     if isinstance(answers, Path):
-        return read_answers(answers)
+        found = read_answers(answers)
+        if statement.questions and not found:
+            raise BadInput(f"{named(answers)} has column names and no row; {REMEDY}")
+        return found
     return parse_answers(answers) if isinstance(answers, Mapping) else answers
 
 

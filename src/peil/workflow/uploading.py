@@ -33,7 +33,7 @@ def uploaded(file: Any, wanted: Sequence[str], read: Callable[[Columns], Read]) 
         delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), wanted)
         dialect = Dialect(delimiter=delimiter)
         table = read_table(data, file.name, dialect)
-        rows = read(Columns(table, ", ".join(wanted)))
+        rows = read(Columns(table, ", ".join(wanted), "at least one"))
     except BadInput as error:
         raise RuleError("desk_rule.table", what=str(error)) from None
     if len(rows) > MOST:

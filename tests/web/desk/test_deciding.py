@@ -56,6 +56,7 @@ def test_who_enters_levels_proves_once_more_who_it_is(signed: Signed, proof: str
 @pytest.mark.parametrize(
     ("found", "wrong", "sentence"),
     [
+        (TABLE.partition("\n")[2], "", "has column names and no row; add at least one"),
         (",4,", ",5,", "Row 3 has no level of the scale"),
         ("site,", "person,", "Row 3 has the type “person”"),
         ("busy,4,2016", "busy,4,2036", "Row 3 has no day of decision, or one that is still"),

@@ -69,6 +69,21 @@ def test_one_person_alone_is_not_let_in(root: Path, tmp_path: Path) -> None:
     assert "data_protection, deputy, director" in " ".join(run.stderr.split())
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("", "people.csv: is empty; write at least the row of column names\n"),
+        (HEAD, "people.csv: has column names and no row; add one row for each person\n"),
+    ],
+)
+def test_a_table_of_nobody_lets_nobody_in(
+    root: Path, tmp_path: Path, table: str, said: str
+) -> None:
+    (tmp_path / "people.csv").write_text(table)
+    run = serve(root, tmp_path, "--invite", "people.csv")
+    assert (run.returncode, run.stdout, run.stderr) == (2, "", said)
+
+
 def test_one_person_is_not_both(root: Path, tmp_path: Path) -> None:
     second = ADMINISTRATOR.replace("administrator", "director").replace("alex@", "Alex@")
     (tmp_path / "people.csv").write_text(HEAD + ADMINISTRATOR + second)

@@ -9,6 +9,7 @@ from peil.feeds.tables.table import BOM, Dialect, read_table
 from peil.terms.errors import BadDossier, BadInput
 
 ANSWER = tuple(Answer.__slots__)
+REMEDY = "fill in the file that --questions wrote"
 
 
 def read_answers(file: Path) -> list[Answer]:
@@ -21,21 +22,18 @@ def read_answers(file: Path) -> list[Answer]:
         what = "give the file that --questions wrote" if why == ABSENT else "let it be read"
         raise BadInput(f"{named(file)} {why}; {what}")
     data = file.read_bytes().removeprefix(BOM)
+    if not data.strip():
+        raise BadInput(f"{named(file)} is empty; {REMEDY}")
     delimiter, _ = delimiter_of(data.decode("utf-8", "replace"), ANSWERED)
     data = without_blank_columns(data, delimiter)
     try:
-        table = (
-            read_table(data, file.name, Dialect(delimiter=delimiter, may_be_single=True))
-            if data
-            else None
-        )
+        table = read_table(data, file.name, Dialect(delimiter=delimiter, may_be_single=True))
     except BadDossier as error:
         raise BadInput(str(error.problems[0])) from None
-    if table is None or not {*ANSWERED} <= {*table.columns}:
-        row = 2 if table and table.rows else 1
+    if not {*ANSWERED} <= {*table.columns}:
+        row = 2 if table.rows else 1
         raise BadInput(
-            f"{file}, row {row} does not have the columns {', '.join(ANSWERED)}; "
-            "fill in the file that --questions wrote"
+            f"{file}, row {row} does not have the columns {', '.join(ANSWERED)}; {REMEDY}"
         )
     small = [name.strip().lower() for name in table.columns]
     for name in ANSWER:

@@ -68,7 +68,7 @@ Row = tuple[str, Mapping[str, str], tuple[dt.date | None, dt.date | None]]
 
 def _rows(path: Path, names: tuple[str, ...]) -> Iterator[Row]:
     """Give each row: its place for sentences, its cells, and the days on which it holds."""
-    columns = Columns(path, ", ".join(names))
+    columns = Columns(path, ", ".join(names), "at least one")
     texts = {name: columns.remarks(columns.need("", None, name)) for name in (*names, "verified")}
     days = [columns.days(columns.need("", None, name)) for name in DAYS]
     for i in range(columns.rows):

@@ -52,7 +52,7 @@ def read_panel(path: Path | Table, columns: PanelColumns, *, begins: int) -> Pan
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
-    table = Columns(path, "unit, year and outcome")
+    table = Columns(path, "unit, year and outcome", "one row for each unit and year")
     unit = table.find(*([columns.unit] if columns.unit else UNITS))
     if unit is None and columns.unit is None and columns.outcome is None:
         return _wide(table, columns)

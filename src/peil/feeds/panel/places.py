@@ -22,7 +22,7 @@ def read_places(path: Path | Table, *, are_below_country: bool) -> tuple[Counted
     Raises:
         BadInput: the table cannot be read as it stands; the sentence names file, row and value.
     """
-    table = Columns(path, "place, count and population")
+    table = Columns(path, "place, count and population", "one row for each place")
     names = table.names_of(table.need("", None, *PLACES))
     counts = table.counts(table.need("", None, *COUNTS))
     people = table.populations(table.need("", None, "population"))

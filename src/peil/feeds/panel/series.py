@@ -74,7 +74,7 @@ def read_breaks(path: Path | Table, series: str) -> tuple[Break, ...]:
     Raises:
         BadInput: the register cannot be read as it stands.
     """
-    table = Columns(path, "date and description")
+    table = Columns(path, "date and description", "one row for each break, or leave it out")
     days, _ = table.periods(table[table.need("", None, "date")])
     said = table.texts(table.need("", None, "description"))
     indicator = table.find("indicator", "series")

@@ -20,7 +20,7 @@ from peil.feeds.tables.cells import (
     remarks_of,
 )
 from peil.feeds.tables.names import refuse_likely
-from peil.feeds.tables.opening import open_table
+from peil.feeds.tables.opening import PERIODS, open_table
 from peil.feeds.tables.problems import one_of, quoted, row_number, told_of
 from peil.feeds.tables.table import Column, Table
 from peil.terms.calendar import Days, Floats, Ints, Labels
@@ -41,8 +41,10 @@ LARGEST_YEAR = 99_999_999
 class Columns:
     """The columns of a file, each read when it is asked for; faults are said with row and value."""
 
-    def __init__(self, given: Path | Table, wanted: str = "date and count") -> None:
-        self._table = open_table(given, wanted)
+    def __init__(
+        self, given: Path | Table, wanted: str = "date and count", row: str = PERIODS
+    ) -> None:
+        self._table = open_table(given, wanted, row)
         self._by_small = {name.strip().lower(): name for name in reversed(self.names)}
 
     @property

@@ -18,6 +18,8 @@ DELIMITERS = (",", ";", "\t")
 SAYS_DELIMITER = re.compile(rb"sep=([,;\t])[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
 """The first line with which a spreadsheet is told what separates the cells; it shows no such row."""
 PARQUET = b"PAR1"
+PERIODS = "one row for each period"
+"""What a table of counts should have."""
 HEAD = 1 << 16
 """Bytes in which the row of column names is looked for."""
 
@@ -74,7 +76,7 @@ def _split(text: str, delimiter: str) -> tuple[str, ...]:
 def open_table(
     given: Path | Table,
     columns: str = "date and count",
-    row: str = "one row for each period",
+    row: str = PERIODS,
     *,
     may_be_single: bool = False,
 ) -> Table:
