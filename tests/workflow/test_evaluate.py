@@ -1,5 +1,6 @@
 """`peil evaluate`: each command on a table, as text and as JSON, and on what is wrong."""
 
+import csv
 import json
 import sys
 from collections.abc import Callable
@@ -11,7 +12,7 @@ import pytest
 from tests.evaluation_data import CALIFORNIA
 
 from peil.cli.main import main
-from peil.report.words import MINUS
+from peil.report.words import LANGUAGES, MINUS
 
 
 class Done(NamedTuple):
@@ -173,6 +174,17 @@ def test_pages_are_written_beside_and_never_over_the_table(
     control = ("control", CALIFORNIA, "--unit", "California", "--from", 1989, "--html", page)
     assert peil(*control).code == 0
     assert "California: " in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_columns_of_places_have_one_name(
+    peil: Peil, tmp_path: Path, language: str
+) -> None:
+    path = tmp_path / "towns.csv"
+    path.write_text("place,count,population\na,30,50000\nb,40,40000\n", encoding="utf-8")
+    head = peil("events", path, "--format", "csv", "--language", language).out.splitlines()[0]
+    (names,) = csv.reader([head])
+    assert len({*names}) == len(names) == 9
 
 
 def test_places_below_a_country_hide_small_numbers(peil: Peil, tmp_path: Path) -> None:

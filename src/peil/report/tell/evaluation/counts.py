@@ -172,7 +172,7 @@ def highest_place(found: PerHead, words: Words) -> str:
 def places_blocks(found: PerHead, words: Words) -> Iterator[Block]:
     """Give each place with its rate and rank, and what is not shown."""
     heads = (
-        "place", "events", "rate", "interval", "drawn", "evaluate.interval", "place_rank",
+        "place", "events", "rate", "interval", "drawn", "drawn_interval", "place_rank",
         "chance_highest", "funnel",
     )  # fmt: skip
     rows = [_place(place, words) for place in found.places]
