@@ -177,9 +177,7 @@ def test_pages_are_written_beside_and_never_over_the_table(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_two_columns_of_places_have_one_name(
-    peil: Peil, tmp_path: Path, language: str
-) -> None:
+def test_no_two_columns_of_places_have_one_name(peil: Peil, tmp_path: Path, language: str) -> None:
     path = tmp_path / "towns.csv"
     path.write_text("place,count,population\na,30,50000\nb,40,40000\n", encoding="utf-8")
     head = peil("events", path, "--format", "csv", "--language", language).out.splitlines()[0]

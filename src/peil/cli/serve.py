@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from peil.cli.options import Dossier, say
+from peil.report.words import words_in
 from peil.terms.errors import PeilError
 
 Home = Annotated[
@@ -139,7 +140,7 @@ def export(
     from peil.workflow.working import export_audit
 
     set_up(Settings(home=home, dossier=dossier))
-    say(f"{file} holds {export_audit(file)} events")
+    say(words_in("en")("desk_command.exported", file=str(file), n=export_audit(file)))
 
 
 @audit.command()
@@ -157,4 +158,5 @@ def verify(
     verdict = verify_file(file, key.read_text(encoding="utf-8", errors="replace"), older)
     if verdict.faults:
         raise PeilError(f"{file} does not hold: {', '.join(verdict.faults)}")
-    say(f"{file} holds: {verdict.head.size} events up to {verdict.head.at}")
+    told = {"file": str(file), "n": verdict.head.size, "at": verdict.head.at}
+    say(words_in("en")("desk_command.verified", **told))

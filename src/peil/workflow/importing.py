@@ -338,7 +338,7 @@ def import_text(imported: Imported, output: str) -> str:
     if output == "json":
         return _json(imported)
     lines = [
-        f"{imported.file}: {imported.rows:,} rows, whole months {imported.first} to {imported.last}"
+        f"{imported.file}: {told_rows(imported.rows)}, whole months {imported.first} to {imported.last}"
     ]
     if imported.days_read_as is not None:
         lines.append(f"  days read as {imported.days_read_as}")

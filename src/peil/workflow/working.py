@@ -57,10 +57,11 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     from peil.workflow.desk.telling import hold_back
     from peil.workflow.duties import mark_overdue, pass_on
 
-    law = server.law
+    law, words = server.law, words_in("en")
     with transactional():
-        done = [f"{asked} reviews asked for" for asked in [ask_for_reviews(now, law)] if asked]
-        done += [f"{held} bulletins held back" for held in [hold_back(now, law)] if held]
+        asked, held = ask_for_reviews(now, law), hold_back(now, law)
+        done = [words("desk_command.reviews", n=asked)] if asked else []
+        done += [words("desk_command.held_back", n=held)] if held else []
         done += [f"{late} overdue" for late in [mark_overdue(now)] if late]
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
         ask_again(now, law)
@@ -75,7 +76,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
     # Last, as mail and signatures wait for no paper; outside, as who answers writes meanwhile.
     try:
         told = publish_all(settings.PUBLIC, law.scale, now, is_exercise=settings.EXERCISE)
-        done += [f"{len(told)} public files" for _ in told[:1]]
+        done += [words("desk_command.public", n=len(told))] if told else []
     except OSError as error:
         done.append(f"public files cannot be written: {error}")
     return done

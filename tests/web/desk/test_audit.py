@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from tests.command import peil
 from tests.web.desk.conftest import CANARY, Signed
 
 from peil.store.shared.models import Checkpoint, Event, Person
 from peil.web.server import current
+from peil.workflow import serving
 from peil.workflow.audit_file import Head, verify_file, write_file
 from peil.workflow.working import checkpoint, export_audit, work
 
@@ -34,6 +36,7 @@ def exported(signed: Signed, tmp_path: Path) -> Path:
 WRITES = """
 import os, resource, signal, sys
 from pathlib import Path
+from peil.workflow import serving
 from peil.workflow.audit_file import Head, write_file
 def stop(*_): {stop}
 {begin}
@@ -158,6 +161,18 @@ def test_an_audit_goes_on_from_the_head_that_was_handed_out_before(
     assert (run.returncode, "does not hold: older head 6" in run.stderr) == (1, True)
     head.write_text(head.read_text().replace("size 6", "size 9"))
     assert "does not hold: older head 9" in verified(newer, head).stderr
+
+
+def test_one_event_is_told_as_one(
+    signed: Signed, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed("dora").get("/")
+    work(LATER, tmp_path / "audit.key", current())
+    monkeypatch.setattr(serving, "set_up", lambda _: None)  # as the tables of the test are there
+    ran = peil("audit", "export", tmp_path / "audit.zip", root / "dossiers" / "belgium")
+    assert ran.stdout == f"{tmp_path / 'audit.zip'} holds 1 event\n"
+    ran = peil("audit", "verify", tmp_path / "audit.zip", "--key", tmp_path / "audit.pub")
+    assert f"{tmp_path / 'audit.zip'} holds: 1 event up to 2030-01-01T12:00:00" in ran.stdout
 
 
 def test_a_clock_that_was_ahead_once_stops_no_signing(signed: Signed, tmp_path: Path) -> None:

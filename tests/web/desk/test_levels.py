@@ -149,9 +149,11 @@ def test_the_review_of_a_level_is_owed_by_its_office_a_week_before_and_overdue_a
     signed("dora").make(f"{reviewed(signed, draft)}sign/")
     work(at(LATER - dt.timedelta(days=8)), None, current())
     assert duties("keep") == []
+    told = []
     for _ in range(2):
-        work(at(LATER - dt.timedelta(days=7)), None, current())
+        told += work(at(LATER - dt.timedelta(days=7)), None, current())
         assert duties("keep") == [("ocam", "open", LATER)]
+    assert told.count("1 review asked for") == 1
     work(at(LATER + dt.timedelta(days=1)), None, current())
     assert duties("keep") == [("ocam", "overdue", LATER)]
 
