@@ -354,6 +354,7 @@ def test_every_word_is_said_somewhere() -> None:
         a_track(subject="Sudland", proposals=[]),
         a_track(subject="Westland", proposals=[]),
         a_track(**UNCOUNTED),
+        a_track(events=()),
     ]
     for each in tracks:
         tell(each, words)

@@ -49,17 +49,20 @@ def headline(found: DossierTrack, words: Words) -> str:
     days = sum((last - first).days + 1 for first, last in own.spans)
     said = {
         "country": words.country(own.country),
-        "attacks": len(own.attacks),
         "ideology": words.code("track_ideology", own.ideology),
         "years": words.number(days / YEAR, 0),
     }
+    number = len(own.attacks)
     told = [said for each in own.voices for said in _decided(each, words)]
-    if not told and any(_differs_from_usual(each) for each in own.voices):
-        return words("track.undecided_both", **said)
-    if not told:
-        is_official = any(each.who == OFFICIAL for each in own.voices)
-        return words("track.undecided" if is_official else "track.undecided_proposed", **said)
-    return words("track.decided", list=words.listed(told), **said)
+    if told:
+        return words("track.decided", n=number, list=words.listed(told), **said)
+    if not number:
+        return words("track.undecided_none", **said)
+    if any(_differs_from_usual(each) for each in own.voices):
+        return words("track.undecided_both", n=number, **said)
+    is_official = any(each.who == OFFICIAL for each in own.voices)
+    key = "track.undecided" if is_official else "track.undecided_proposed"
+    return words(key, n=number, **said)
 
 
 def _decided(own: VoiceRecord, words: Words) -> Iterator[str]:
