@@ -7,10 +7,17 @@ from typing import Any
 
 import pytest
 import typer
+from tests.command import peil
 
 from peil.cli import main
 from peil.workflow.importing import NAMES
 
+GROUPS = ("", "policy", "serve", "audit", "evaluate")
+OF_PYTHON = re.compile(
+    r"<(?:str|int|float|bool|list|tuple|dict)\b|\blist\[|<=|\bNone\b|\bTrue\b|\bFalse\b|"
+    r"Annotated|Posix|frozenset|<class|<function"
+)
+"""What a programmer alone reads: types, and values as Python writes them."""
 SHARED = "What every report takes"
 OPTION = re.compile(r"`(--[a-z-]+)")
 HELP = "--help"
@@ -76,3 +83,25 @@ def test_each_source_of_events_stands_in_the_help_and_in_the_guide(root: Path) -
     texts = [(guide / f"{name}.md").read_text(encoding="utf-8") for name in ("commands", "import")]
     told = [*texts, source.help]
     assert [name for name in NAMES for text in told if not re.search(rf"\b{name}\b", text)] == []
+
+
+@pytest.mark.parametrize("command", [f"peil {each}".strip() for each in GROUPS] + [*COMMANDS])
+def test_the_help_names_no_type_of_python_and_cuts_no_sentence(command: str) -> None:
+    ran = peil(*command.split()[1:], "--help")
+    assert ran.returncode == 0
+    assert OF_PYTHON.findall(ran.stdout) == []
+    assert "..." not in ran.stdout.partition("\n")[2]
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("assess", "--as-of <day>"),
+        ("assess", "--rule <path>"),
+        ("import", "--country <text>"),
+        ("watch", "--last <number>"),
+        ("evaluate power", "--before <number>"),
+    ],
+)
+def test_the_help_says_in_a_word_what_an_option_takes(command: str, said: str) -> None:
+    assert said in peil(*command.split(), "--help").stdout

@@ -119,6 +119,7 @@ def test_a_new_dossier_has_an_example_for_each_table(tmp_path):
         (("evaluate", "power", "--before", "20", "--after", "3.7"), "--after has '3.7'; give a whole number"),
         (("assess", "x", "--as-of", "2018-01-22", "--as-of=2019-01-22"), "--as-of is given twice; give it once"),
         (("policy", "lowering", "x", *("--from", "3", "--to", "2", "--to", "1", "--on", "2018-01-22")), "--to is given twice; give it once"),
+        (("serve", "desk", "x", "--workers", "0"), "--workers has the value 0; give 1 to 64"),
         (("evaluate", "power", "--before=many"), "--before has 'many'; give a number"),
         (("evaluate", "control", "x.csv", "--unit", "North", "--from", "2016-06-01"), "--from has '2016-06-01'; give a whole number"),
         (("evaluate", "series", "x.csv", *("--from", "2022-06-06"), "--slope", "--no-trend"), "--slope and --no-trend are both given; a trend that is left out has no slope"),
@@ -131,7 +132,7 @@ def test_a_command_that_is_misused_is_refused_in_one_sentence(words, said):
 
 
 def test_no_warning_of_a_library_stands_above_what_is_said():
-    script = "import sys, warnings; from peil.cli import main; main.app = lambda **_: warnings.warn('x'); main.main()"
+    script = "import sys, warnings; from peil.cli import main; main.in_plain_words = lambda _: lambda **_: warnings.warn('x'); main.main()"
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=False
     )

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from peil.cli.forms import Forms, reporting
-from peil.cli.options import day_of, one_of, progress
+from peil.cli.options import A_DAY, day_of, one_of, progress
 from peil.terms.errors import BadInput
 
 evaluate = typer.Typer(
@@ -47,7 +47,8 @@ Breaks = Annotated[
     Path | None, typer.Option(readable=False, help="CSV of known breaks: date and description.")
 ]
 BreakTerm = Annotated[
-    list[str] | None, typer.Option(help="Day of a break that the model has a term for.")
+    list[str] | None,
+    typer.Option(metavar=A_DAY, help="Day of a break that the model has a term for."),
 ]
 Independent = Annotated[
     bool, typer.Option("--independent", help="Do not widen for memory of the series.")
@@ -96,7 +97,7 @@ def series(
     file: Annotated[
         Path, typer.Argument(readable=False, help="CSV with a period and a count for each row.")
     ],
-    begin: Annotated[str, typer.Option("--from", help="First day of the policy.")],
+    begin: Annotated[str, typer.Option("--from", metavar=A_DAY, help="First day of the policy.")],
     forms: Forms,
     count: Annotated[str | None, typer.Option(help="Column of the counts.")] = None,
     dates: Annotated[str | None, typer.Option(help="Column of the periods.")] = None,

@@ -17,7 +17,9 @@ from typer.main import get_command
 
 from peil.cli.evaluate import evaluate
 from peil.cli.forms import Forms, reporting
+from peil.cli.help import in_plain_words
 from peil.cli.options import (
+    A_DAY,
     FORMATS,
     AsOf,
     AsOfFigure,
@@ -132,8 +134,8 @@ def new(
 @reporting
 def replay(
     dossier: Dossier,
-    first: Annotated[str, typer.Option("--from", help="First day.")],
-    last: Annotated[str, typer.Option("--to", help="Last day.")],
+    first: Annotated[str, typer.Option("--from", metavar=A_DAY, help="First day.")],
+    last: Annotated[str, typer.Option("--to", metavar=A_DAY, help="Last day.")],
     forms: Forms,
     rule: RuleFile = None,
     ladder: LadderFile = None,
@@ -173,7 +175,7 @@ def import_(
     file: Annotated[Path, typer.Argument(readable=False, help="The event file, which you bring.")],
     dossier: Annotated[Path, typer.Argument(readable=False, help="Folder of the dossier.")],
     published: Annotated[
-        str | None, typer.Option(help="Day on which the whole file became known.")
+        str | None, typer.Option(metavar=A_DAY, help="Day on which the whole file became known.")
     ] = None,
     country: Annotated[
         list[str] | None, typer.Option(help="Country to import; without it, the dossier's own.")
@@ -185,9 +187,10 @@ def import_(
         list[str] | None, typer.Option(help="Indicator to make, such as gtd_attacks_deadly.")
     ] = None,
     first: Annotated[
-        str | None, typer.Option("--from", help="First day on which the file is complete.")
+        str | None,
+        typer.Option("--from", metavar=A_DAY, help="First day on which the file is complete."),
     ] = None,
-    last: Annotated[str | None, typer.Option("--to", help="Last such day.")] = None,
+    last: Annotated[str | None, typer.Option("--to", metavar=A_DAY, help="Last such day.")] = None,
     date_column: Annotated[str, typer.Option(help="In events_csv.")] = "date",
     country_column: Annotated[str, typer.Option(help="In events_csv.")] = "country",
     published_column: Annotated[str, typer.Option(help="In events_csv.")] = "published",
@@ -309,7 +312,7 @@ def main() -> None:
         warnings.simplefilter("ignore")
     try:
         _refuse_twice(sys.argv[1:])
-        code = app(standalone_mode=False)
+        code = in_plain_words(get_command(app))(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else 0)
     except typer.TyperException as error:
         sys.stderr.write(f"{_misused(error)}\n")

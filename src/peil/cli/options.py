@@ -24,10 +24,16 @@ Dossier = Annotated[
     ),
 ]
 Format = Annotated[str, typer.Option("--format", help="text or json.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="Day of knowledge, such as 2018-01-22.")]
+A_DAY = "<day>"
+"""What the help calls a day that is to be given."""
+AsOf = Annotated[
+    str, typer.Option("--as-of", metavar=A_DAY, help="Day of knowledge, such as 2018-01-22.")
+]
 _WITHOUT_IT = "Day of knowledge; without it, that of the latest"
-AsOfFigure = Annotated[str | None, typer.Option("--as-of", help=f"{_WITHOUT_IT} figure.")]
-AsOfRow = Annotated[str | None, typer.Option("--as-of", help=f"{_WITHOUT_IT} row.")]
+AsOfFigure = Annotated[
+    str | None, typer.Option("--as-of", metavar=A_DAY, help=f"{_WITHOUT_IT} figure.")
+]
+AsOfRow = Annotated[str | None, typer.Option("--as-of", metavar=A_DAY, help=f"{_WITHOUT_IT} row.")]
 Language = Annotated[str, typer.Option(help=f"One of {', '.join(LANGUAGES)}.")]
 RuleFile = Annotated[
     Path | None,

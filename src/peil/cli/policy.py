@@ -7,6 +7,7 @@ import typer
 
 from peil.cli.forms import Forms, reporting
 from peil.cli.options import (
+    A_DAY,
     AsOf,
     AsOfRow,
     Dossier,
@@ -31,7 +32,9 @@ def lowering(
     dossier: Dossier,
     before: Annotated[int, typer.Option("--from", help="Level before.")],
     after: Annotated[int, typer.Option("--to", help="Level after.")],
-    on: Annotated[str, typer.Option(help="Day of the lowering, such as 2018-01-22.")],
+    on: Annotated[
+        str, typer.Option(metavar=A_DAY, help="Day of the lowering, such as 2018-01-22.")
+    ],
     forms: Forms,
     answers: Annotated[
         Path | None,
@@ -74,8 +77,10 @@ def status(dossier: Dossier, as_of: AsOf, forms: Forms) -> None:
 @reporting
 def diff(
     dossier: Dossier,
-    earlier: Annotated[str, typer.Option("--from", help="Earlier day, such as 2018-01-22.")],
-    later: Annotated[str, typer.Option("--to", help="Later day.")],
+    earlier: Annotated[
+        str, typer.Option("--from", metavar=A_DAY, help="Earlier day, such as 2018-01-22.")
+    ],
+    later: Annotated[str, typer.Option("--to", metavar=A_DAY, help="Later day.")],
     forms: Forms,
 ) -> None:
     """Compare what was there on one day with what is there on another."""

@@ -7,12 +7,13 @@ import typer
 
 from peil.cli.options import Dossier, say
 from peil.report.words import words_in
-from peil.terms.errors import PeilError
+from peil.terms.errors import BadInput, PeilError
 
 Home = Annotated[
     Path, typer.Option(help="Folder of the server's own files: database, keys, what it tells.")
 ]
 HOME = Path("desk")
+MOST_WORKERS = 64
 audit = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="The audit of a server, for its overseers."
 )
@@ -33,7 +34,7 @@ def desk(
     dossier: Dossier,
     home: Home = HOME,
     address: Annotated[str, typer.Option(help="Where it answers.")] = "127.0.0.1:8000",
-    workers: Annotated[int, typer.Option(min=1, max=64, help="Processes that answer.")] = 2,
+    workers: Annotated[int, typer.Option(help=f"Processes that answer, 1 to {MOST_WORKERS}.")] = 2,
     invite: Annotated[
         Path | None,
         typer.Option(help="Table of the first people: print the link of each, and stop."),
@@ -55,6 +56,8 @@ def desk(
     """Start the desk of a fusion centre: requests, assessments, decisions and what is told."""
     from peil.workflow.serving import Settings, invite_first, serve_desk
 
+    if not 1 <= workers <= MOST_WORKERS:
+        raise BadInput(f"--workers has the value {workers}; give 1 to {MOST_WORKERS}")
     settings = Settings(
         home=home,
         dossier=dossier,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from peil.cli.options import (
+    A_DAY,
     Dossier,
     LadderFile,
     Method,
@@ -27,7 +28,9 @@ def site(
     ],
     as_of: Annotated[
         str | None,
-        typer.Option("--as-of", help="Day of knowledge; without it, that of the latest fact."),
+        typer.Option(
+            "--as-of", metavar=A_DAY, help="Day of knowledge; without it, that of the latest fact."
+        ),
     ] = None,
     languages: Annotated[str, typer.Option(help="Languages with commas between.")] = ",".join(
         LANGUAGES

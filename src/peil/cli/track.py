@@ -6,6 +6,7 @@ import typer
 
 from peil.cli.forms import Forms, reporting
 from peil.cli.options import (
+    A_DAY,
     Dossier,
     LadderFile,
     Method,
@@ -26,11 +27,16 @@ def track(
     first: Annotated[
         str | None,
         typer.Option(
-            "--from", help="First day; without it, where the country's list of attacks begins."
+            "--from",
+            metavar=A_DAY,
+            help="First day; without it, where the country's list of attacks begins.",
         ),
     ] = None,
     last: Annotated[
-        str | None, typer.Option("--to", help="Day of knowledge; without it, where the lists end.")
+        str | None,
+        typer.Option(
+            "--to", metavar=A_DAY, help="Day of knowledge; without it, where the lists end."
+        ),
     ] = None,
     horizon: Annotated[
         str, typer.Option(help="Months within which an event counts, such as 6,12,24.")
