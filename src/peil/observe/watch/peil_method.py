@@ -13,7 +13,8 @@ from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
 from peil.observe.watch.expectation import Predicted, constants_for
 from peil.observe.watch.holidays import with_turn_of_year
-from peil.observe.watch.level_changes import Change, LevelNow, changes_of, level_now
+from peil.observe.watch.level_changes import LevelNow, changes_of, level_now
+from peil.observe.watch.level_split import Change
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.scan_out import NOWHERE
 from peil.observe.watch.season import season_index
@@ -71,7 +72,7 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
     seasonal = replace(counts, exposure=effort)
     shift = shift_chart(seasonal, false_signals_per_year=part, shortest=lasts, keep=keep)
     effort = effort * counts.complete
-    signalled, every = tuple(changes_of(shift, effort)), np.arange(len(counts))
+    signalled, every = tuple(changes_of(shift)), np.arange(len(counts))
     level, changes = level_now(signalled, counts, effort, every)
     single, predicted = outbreak_signals(counts, at, budget - part, keep=keep, since=level.since)
     now = level.take(at)
