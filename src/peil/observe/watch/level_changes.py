@@ -134,9 +134,15 @@ def older_levels(
         Of each, oldest first: position since which it held, events per unit of effort before it
         and in it.
     """
-    last = max(int(now.change[-1]), 0)
-    running = running_sums(counts, effort)
-    return tuple(_levels_until(changes[last].since, changes[:last], running))[::-1]
+    last, end = max(int(now.change[-1]), 0), now.since[-1:]
+    running, told = running_sums(counts, effort), list[tuple[int, float, float]]()
+    for since, before, after in _levels_until(changes[last].since, changes[:last], running):
+        # Up to the day that is told of the next one, as that is compared with it.
+        begin = np.array([since])
+        inside = running.between(begin, end)
+        told.append((since, before, float(inside.rate[0]) if inside.effort[0] > 0.0 else after))
+        end = begin
+    return tuple(told)[::-1]
 
 
 def _levels_until(
@@ -188,9 +194,13 @@ def _excludes_one(doubt: Floats, confidence: float) -> Flags:
 
 
 def _is_borne_out(change: Change, running: Running, at: Ints, confidence: float) -> Flags:
-    """Whether the counts since bear a change out, and the level before it is not back."""
-    doubt = by_chart(change, running, at).doubt
-    return _excludes_one(doubt, confidence) & ~_is_over(change, running, at)
+    """Whether the counts since bear a change out, and the level before it is not back.
+
+    Where none came, or all that came are of another definition, nothing does.
+    """
+    split = by_chart(change, running, at)
+    is_sure = _excludes_one(split.doubt, confidence) & (split.later.effort > 0.0)
+    return is_sure & ~_is_over(change, running, at)
 
 
 def _is_over(change: Change, running: Running, at: Ints) -> Flags:

@@ -8,7 +8,13 @@ from tests.recovery.shift_worlds import monthly
 
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.engine import watch_counts
-from peil.observe.watch.level_changes import LevelNow, changes_of, interval_of, level_now
+from peil.observe.watch.level_changes import (
+    LevelNow,
+    changes_of,
+    interval_of,
+    level_now,
+    older_levels,
+)
 from peil.observe.watch.level_split import Change
 from peil.observe.watch.shift import shift_chart
 from peil.observe.watch.watched import Watched
@@ -204,6 +210,34 @@ def test_what_came_before_is_sought_over_120_reported_periods() -> None:
     count = np.r_[np.full(100, 2.0), np.full(130, np.nan), np.zeros(40)]
     fall = a_change(since=230, opened=235, end=260, stands=np.ones(270, dtype=bool))
     assert now(monthly(count), fall).before[0] == 2.0
+
+
+def levels(counts: Counts, *changes: Change) -> tuple[tuple[int, float, float], ...]:
+    """Day, rate before and rate since of the older levels, as told in the last period."""
+    every, effort = np.arange(len(counts)), np.ones(len(counts))
+    found, compared = level_now(changes, counts, effort, every)
+    return older_levels(compared, counts, effort, found.take(every[-1:]))
+
+
+def test_an_older_level_is_told_up_to_the_day_that_is_told_of_the_next() -> None:
+    """The chart dated the second fall ten months late."""
+    counts = monthly(np.r_[np.full(60, 20.0), np.full(60, 9.0), np.full(60, 6.0)])
+    first, again = a_change(end=180), a_change(since=130, opened=135, end=180)
+    found = now(counts, first, again)
+    assert (found.since[0], found.before[0], found.after[0]) == (120, 9.0, 6.0)
+    assert levels(counts, first, again) == ((60, 20.0, 9.0),)
+
+
+@pytest.mark.parametrize("is_rise", [True, False])
+def test_a_level_of_another_definition_is_not_what_the_next_one_is_compared_with(
+    *, is_rise: bool
+) -> None:
+    """1 or 9 a month, 3 from period 60 on, another definition from period 90 on, 4 and then 1."""
+    counts = np.r_[np.full(60, 1.0 if is_rise else 9.0), np.full(30, 3.0), np.full(30, 4.0)]
+    other = monthly(np.r_[counts, np.full(40, 1.0)], segment=(np.arange(160) >= 90) * 1.0)
+    first, fall = a_change(is_rise=is_rise), a_change(since=120, opened=122, end=150)
+    assert now(other, first, fall).before[0] == 4.0
+    assert levels(other, first, fall) == ()
 
 
 def test_a_level_that_the_chart_takes_for_an_old_outbreak_is_what_the_next_is_compared_with() -> (
