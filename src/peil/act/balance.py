@@ -47,7 +47,7 @@ class Balance:
 
 def balance_on(known: Known, settings: PolicySettings) -> Balance:
     """Weigh the arrangements in force on a day, by count, staff or money."""
-    return _balance(_weighed(known, settings).sum(axis=0), known.day, by=settings.balance_by)
+    return _balance(_weighed(known, settings).sum(axis=0), known, settings)
 
 
 def balance_without(known: Known, settings: PolicySettings) -> dict[str, Balance]:
@@ -55,7 +55,7 @@ def balance_without(known: Known, settings: PolicySettings) -> dict[str, Balance
     weighed = _weighed(known, settings)
     others = weighed.sum(axis=0) - weighed
     return {
-        arrangement.id: _balance(sums, known.day, by=settings.balance_by)
+        arrangement.id: _balance(sums, known, settings)
         for arrangement, sums in zip(known.in_force, others, strict=True)
     }
 
@@ -89,18 +89,16 @@ def _by_type(type_: str, doubt: float) -> Shares:
     return Shares(preventive=preventive, repressive=repressive, enabling=enabling, doubt=doubt)
 
 
-def _balance(sums: Floats, day: date, *, by: str) -> Balance:
-    low, middle, high = (_ratio(*sums[i : i + 2]) for i in (0, 2, 4))
-    weighed, unclassified, unknown = (int(count) for count in sums[6:])
+def _balance(sums: Floats, known: Known, settings: PolicySettings) -> Balance:
     return Balance(
-        day=day,
-        low=low,
-        middle=middle,
-        high=high,
-        by=by,
-        weighed=weighed,
-        unclassified=unclassified,
-        unknown=unknown,
+        day=known.day,
+        low=_ratio(*sums[0:2]),
+        middle=_ratio(*sums[2:4]),
+        high=_ratio(*sums[4:6]),
+        by=settings.balance_by,
+        weighed=int(sums[6]),
+        unclassified=int(sums[7]),
+        unknown=int(sums[8]),
     )
 
 

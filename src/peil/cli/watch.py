@@ -146,7 +146,6 @@ def say_compiling(method: str) -> None:
         if not is_kept(loop):
             has_room = can_be_kept(folder_of_kept(loop))
             sys.stderr.write(f"{COMPILING if has_room else IN_MEMORY}\n")
-            sys.stderr.flush()
 
 
 def can_be_kept(folder: str | None) -> bool:

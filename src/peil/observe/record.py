@@ -38,19 +38,15 @@ class Record:
     population: Population
     breaks: tuple[Break, ...] = ()
     lists: Mapping[str, DatedLists] = field(default_factory=dict)
-    _by_day: dict[tuple[str, date], Figures] = field(default_factory=dict, repr=False)
-    _by_vintage: dict[tuple[str, int], Figures] = field(default_factory=dict, repr=False)
+    _figures: dict[tuple[str, int], Figures] = field(default_factory=dict, repr=False)
     _streams: dict[tuple[str, int], tuple[Figures, ...]] = field(default_factory=dict, repr=False)
 
     def figures(self, indicator: str, day: date) -> Figures:
         """Give an indicator's figures as known on a day; the same vintage is the same object."""
-        found = self._by_day.get((indicator, day))
-        if found is None:
-            vintage = (indicator, self.vintage(indicator, day))
-            if vintage not in self._by_vintage:
-                self._by_vintage[vintage] = self._make(indicator, day)
-            found = self._by_day[indicator, day] = self._by_vintage[vintage]
-        return found
+        asked = (indicator, self.vintage(indicator, day))
+        if asked not in self._figures:
+            self._figures[asked] = self._make(indicator, day)
+        return self._figures[asked]
 
     def vintage(self, indicator: str, day: date) -> int:
         """Number the vintages of an indicator up to a day; that of dated events changes every day."""

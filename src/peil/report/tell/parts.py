@@ -109,22 +109,22 @@ def table(
         more: other fields of the table.
     """
     told = [each if isinstance(each, tuple) else (each, {}) for each in rows]
-    begin = group if "." in group else f"{group}."
-    keys = {
-        head: head if "." in head else f"{begin}{head}" for head in (told[0][0] if told else ())
-    }
+    heads = [_head(head, group, words) for head in (told[0][0] if told else ())]
     made = tuple(
         Row(cells=tuple(cell(value, words) for value in cells.values()), **own)
         for cells, own in told
     )
     columns = tuple(
-        Column(
-            head=words(message) if message in words.terms else head,
-            kind=_kind([each.cells[i] for each in made]),
-        )
-        for i, (head, message) in enumerate(keys.items())
+        Column(head=head, kind=_kind([each.cells[i] for each in made]))
+        for i, head in enumerate(heads)
     )
     return Table(key=key, title=title, columns=columns, rows=made, **more)
+
+
+def _head(head: str, group: str, words: Words) -> str:
+    begin = group if "." in group else f"{group}."
+    message = head if "." in head else f"{begin}{head}"
+    return words(message) if message in words.terms else head
 
 
 def picked(found: Any, *names: str) -> dict[str, Any]:

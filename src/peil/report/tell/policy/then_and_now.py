@@ -25,12 +25,11 @@ FOLDED = (CHANGED, KEPT)
 
 def view(found: ComparedDays, words: Words) -> View:
     """Say what ended, what began, and what was learned between two days."""
-    counted = tuple(_counted(found, words))
     return View(
         title=words("policy.diff"),
-        headline=words("views.changes", **_days(found, words)),
+        headline=_headline(found, words),
         answer=(
-            Text(key="then-and-now-counted", rank=Rank.ANSWER, tone="sum", lines=counted),
+            *notes("then-and-now-counted", _counted(found, words), tone="sum"),
             *notes("then-and-now-notes", [words("policy.diff_note")]),
         ),
         blocks=tuple(_blocks(found, words)),
@@ -67,8 +66,9 @@ def _arrangements(
         yield from entries(f"then-and-now-{kind}", title, own, changed, folds=True)
 
 
-def _days(found: ComparedDays, words: Words) -> dict[str, str]:
-    return {"earlier": words.day(found.earlier), "later": words.day(found.later)}
+def _headline(found: ComparedDays, words: Words) -> str:
+    earlier, later = words.day(found.earlier), words.day(found.later)
+    return words("views.changes", earlier=earlier, later=later)
 
 
 def _counted(found: ComparedDays, words: Words) -> Iterator[Saying]:
@@ -89,8 +89,7 @@ def _figure(found: ComparedDays, words: Words) -> Figure:
         if any(kind[change] for kind in counts) or not any(counts)
     }
     heads = (words("views.change"), words("policy.arrangements"), words("policy.recommendations"))
-    title = words("views.changes", **_days(found, words))
-    figure = bars_figure("then-and-now-changes", title, heads, rows, words)
+    figure = bars_figure("then-and-now-changes", _headline(found, words), heads, rows, words)
     return replace(figure, rank=Rank.FIRST_PAGE)
 
 

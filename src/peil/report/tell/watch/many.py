@@ -23,9 +23,8 @@ Changed = TypeVar("Changed", ChangedSeries, Discovery)
 
 def document(found: WatchedMany) -> Mapping[str, Any]:
     """Write a run down in codes of no language; every explained signal is in it."""
-    newest = [{"period_start": start, "period_end": end} for start, end in found.newest]
     return asdict(found) | {
-        "newest": newest,
+        "newest": [{"period_start": start, "period_end": end} for start, end in found.newest],
         "found": found.found,
         "found_over_time": found.found_over_time,
         "changed": len(found.changed),
@@ -36,7 +35,6 @@ def document(found: WatchedMany) -> Mapping[str, Any]:
 
 def tell(found: WatchedMany, words: Words) -> Report:
     """Say a run in one language."""
-    kicker = f"{found.title} · {words('watch_many.kicker')}"
     tables = (_discoveries(found, words), _explained(found, words), _changed(found, words))
     newest = words.listed([words.period(start, end) for start, end in found.newest])
     counted = [
@@ -47,7 +45,7 @@ def tell(found: WatchedMany, words: Words) -> Report:
     return report(
         "watch-many",
         words,
-        title=kicker,
+        title=f"{found.title} · {words('watch_many.kicker')}",
         as_known=words("watch_many.newest", period=newest),
         headline=words("watch_many.headline", n=found.series, list=words.joined(counted)),
         blocks=(
@@ -104,18 +102,18 @@ def _notes(found: WatchedMany, words: Words) -> Iterator[str]:
 
 
 def _table(
-    key: str,
-    every: Sequence[Changed],
-    cells: Callable[[Changed], Told],
-    words: Words,
-    *,
-    title: str,
-    note: str = "",
+    key: str, every: Sequence[Changed], cells: Callable[[Changed], Told], words: Words, **more: str
 ) -> Table:
-    shown = every[:MOST_ROWS]
-    looks: dict[str, Any] = {"note": note, "rank": Rank.FIRST_PAGE, "is_cards": True}
-    looks["left_out"] = cut(len(shown), len(every))
-    return table(key, title, map(cells, shown), words, group="watch_many", **looks)
+    return table(
+        key,
+        rows=map(cells, every[:MOST_ROWS]),
+        words=words,
+        group="watch_many",
+        left_out=cut(MOST_ROWS, len(every)),
+        rank=Rank.FIRST_PAGE,
+        is_cards=True,
+        **more,
+    )
 
 
 def _named(one: ChangedSeries | Discovery, found: WatchedMany) -> Told:
