@@ -245,8 +245,8 @@ def _put_change(found: LevelNow, place: int, change: Change, running: Running, a
     if not len(rows):
         return
     split = split_at(change, since, running, at[rows])
-    is_later = since > change.opened
     first = change.opened if rows[0] == signalled[0] else at[rows[0]]
+    is_later = since > first
     found.change[rows], found.since[rows], found.is_rise[rows] = place, since, change.is_rise
     found.opened[rows] = np.where(is_later, at[rows[np.argmax(is_later)]], first)
     found.is_open[rows] = (at[rows] < change.end) & change.stands[at[rows]]

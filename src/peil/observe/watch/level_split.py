@@ -205,9 +205,8 @@ def likeliest_day(change: Change, running: Running, at: Ints) -> Ints:
     likely = np.concatenate(
         [split_at(change, begins[None, :], running, part[:, None]).likelihood for part in parts]
     )
-    is_new = (begins > change.opened) & (at[:, None] - begins < FEWEST)
-    likely[is_new] = -np.inf
-    chart = by_chart(change, running, at)
+    best, chart = begins[likely.argmax(axis=1)], by_chart(change, running, at)
+    is_young = (best > change.opened) & (at - best < FEWEST)
     with np.errstate(invalid="ignore"):
         gain = (likely.max(axis=1) - chart.likelihood) / chart.dispersion
-    return np.where(gain > REDATED, begins[likely.argmax(axis=1)], change.since)
+    return np.where((gain > REDATED) & ~is_young, best, change.since)
