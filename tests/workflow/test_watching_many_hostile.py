@@ -165,8 +165,8 @@ def test_effort_stays_with_its_rows_where_a_file_changes_while_it_is_read(
     path.write_text(head + "".join(rows), encoding="utf-8")
     opened = columns.open_table
 
-    def then_rewritten(file: Path, wanted: str):
-        table = opened(file, wanted)
+    def then_rewritten(*given):
+        table = opened(*given)
         path.write_text(head + "".join(reversed(rows)), encoding="utf-8")
         return table
 

@@ -360,13 +360,6 @@ def test_the_balance_is_one_sentence_on_its_page_and_between_two_days() -> None:
     )
 
 
-def test_two_days_without_arrangements_leave_no_empty_line() -> None:
-    page, days = PAGES["then-and-now"], found().diff
-    assert days is not None
-    report = page.tell(replace(days, arrangements=()), words_in("en"))
-    assert all(each.lines for each in report.blocks if isinstance(each, Text))
-
-
 def test_the_data_holds_the_chain_that_the_page_shows() -> None:
     text = document_json(status_document(found()), tell_status(found(), ENGLISH))
     assert '"ministry": "Ministry"' in text

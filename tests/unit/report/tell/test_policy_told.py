@@ -21,7 +21,7 @@ from tests.unit.report.tell.test_policy import ENGLISH, NAMED, block, entry, fou
 
 from peil.act.lowering import make_statement
 from peil.report.chart.figure import Bar
-from peil.report.model import Report, Table, pieces, plain, walk
+from peil.report.model import Report, Table, Text, pieces, plain, walk
 from peil.report.tell.policy import PAGES, tell_status
 from peil.report.tell.policy.said import facts_told_elsewhere
 from peil.report.words import LANGUAGES, NO_BREAK, words_in
@@ -352,3 +352,10 @@ def test_every_view_has_a_sentence_for_none() -> None:
         "No end is known for any of the 2 arrangements."
     ]
     assert pieces(told("chain", **EMPTY).headline)
+
+
+def test_two_days_without_arrangements_leave_no_empty_line() -> None:
+    page, days = PAGES["then-and-now"], found().diff
+    assert days is not None
+    report = page.tell(replace(days, arrangements=()), words_in("en"))
+    assert all(each.lines for each in report.blocks if isinstance(each, Text))
