@@ -17,6 +17,7 @@ from peil.observe.watch.counts import Counts
 from peil.observe.watch.level_split import (
     Change,
     Running,
+    Split,
     Sums,
     by_chart,
     likeliest_day,
@@ -151,7 +152,8 @@ def _levels_until(
     """Give the levels of which the counts before a position leave no doubt, the newest first."""
     for change in reversed(changes):
         at = np.array([end - 1])
-        if change.opened < end and _is_borne_out(change, running, at, CERTAIN)[0]:
+        chart = by_chart(change, running, at)
+        if change.opened < end and _is_borne_out(change, chart, running, at, CERTAIN)[0]:
             since = likeliest_day(change, running, at)
             split, end = split_at(change, since, running, at), change.since
             yield int(since[0]), float(split.earlier.rate[0]), float(split.later.rate[0])
@@ -193,12 +195,13 @@ def _excludes_one(doubt: Floats, confidence: float) -> Flags:
     return np.asarray(doubt < (1.0 - confidence) / 2.0)
 
 
-def _is_borne_out(change: Change, running: Running, at: Ints, confidence: float) -> Flags:
+def _is_borne_out(
+    change: Change, split: Split, running: Running, at: Ints, confidence: float
+) -> Flags:
     """Whether the counts since bear a change out, and the level before it is not back.
 
     Where none came, or all that came are of another definition, nothing does.
     """
-    split = by_chart(change, running, at)
     is_sure = _excludes_one(split.doubt, confidence) & (split.later.effort > 0.0)
     return is_sure & ~_is_over(change, running, at)
 
@@ -225,11 +228,11 @@ def _holds(change: Change, running: Running, at: Ints) -> Flags:
     differ most, so that it would prove too much.
     """
     split = by_chart(change, running, at)
-    doubt, is_known = split.doubt, split.later.effort > 0.0
     is_open, is_recent = at < change.end, at - change.opened < running.year
-    stands = (at == change.opened) | (is_recent & _excludes_one(doubt, TOLD))
-    rows = is_open & ((stands & change.stands[at]) | _excludes_one(doubt, STILL_OPEN))
-    return np.asarray(is_known & (rows | _is_borne_out(change, running, at, REMEMBERED)))
+    stands = (at == change.opened) | (is_recent & _excludes_one(split.doubt, TOLD))
+    rows = is_open & ((stands & change.stands[at]) | _excludes_one(split.doubt, STILL_OPEN))
+    is_borne_out = _is_borne_out(change, split, running, at, REMEMBERED)
+    return np.asarray((split.later.effort > 0.0) & (rows | is_borne_out))
 
 
 def _put_change(found: LevelNow, place: int, change: Change, running: Running, at: Ints) -> None:

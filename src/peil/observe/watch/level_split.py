@@ -1,6 +1,7 @@
 """Splits: counts before a change and since, and the day on which it most likely began."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -62,7 +63,8 @@ class Sums(NamedTuple):
     def scatter(self) -> Floats:
         """Pearson's statistic about a rate of one's own; 0 without an event."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            return np.nan_to_num(self.squares * self.effort / self.events - self.events)
+            about = self.squares * self.effort / self.events - self.events
+        return np.where(self.events > 0.0, about, 0.0)
 
 
 class Running(NamedTuple):
@@ -118,7 +120,8 @@ def running_sums(counts: Counts, effort: Floats) -> Running:
     return Running(sums, counts.segment, round(counts.periods_a_year))
 
 
-class Split(NamedTuple):
+@dataclass(frozen=True)
+class Split:
     """Counts before a change and since, as known at each period.
 
     Args:
@@ -130,7 +133,7 @@ class Split(NamedTuple):
     earlier: Sums
     later: Sums
 
-    @property
+    @cached_property
     def dispersion(self) -> Floats:
         """Variance over mean of the counts before and since, each about its own rate.
 
@@ -145,33 +148,30 @@ class Split(NamedTuple):
     @property
     def rates(self) -> Rates:
         """Both as counts of Poisson's spread."""
-        earlier, later, wide = self.earlier, self.later, self.dispersion
-        return (
-            later.events / wide,
-            later.effort / wide,
-            earlier.events / wide,
-            earlier.effort / wide,
-        )
+        return self._rates_beside(self.earlier)
 
-    @property
+    @cached_property
     def doubt(self) -> Floats:
         """Chance that the rate since is not on the side of the change of that before."""
         return self.beside(self.earlier)
 
     def beside(self, other: Sums) -> Floats:
         """Give the chance that the rate since is not on the side of the change of another one."""
-        later, wide = self.later, self.dispersion
-        given = later.events / wide, later.effort / wide, other.events / wide, other.effort / wide
         with np.errstate(divide="ignore", invalid="ignore"):
-            below = chance_below(1.0, given)
+            below = chance_below(1.0, self._rates_beside(other))
         return np.asarray(below if self.is_rise else 1.0 - below)
+
+    def _rates_beside(self, other: Sums) -> Rates:
+        later, wide = self.later, self.dispersion
+        return later.events / wide, later.effort / wide, other.events / wide, other.effort / wide
 
     @property
     def likelihood(self) -> Floats:
         """Log-likelihood of Poisson counts at a rate of either side, -inf if the sides are turned."""
         with np.errstate(invalid="ignore"):
             step = self.later.rate - self.earlier.rate
-        parts = (xlogy(s.events, s.events) - xlogy(s.events, s.effort) for s in self[1:])
+        sides = self.later, self.earlier
+        parts = (xlogy(s.events, s.events) - xlogy(s.events, s.effort) for s in sides)
         is_side = step > 0.0 if self.is_rise else step < 0.0
         return np.where(is_side, sum(parts), -np.inf)
 
