@@ -17,7 +17,7 @@ from peil.observe.watch.outbreak_baseline import FROM_LATE, FROM_SLOPE, Rules, p
 from peil.observe.watch.season import season_index
 from peil.observe.watch.seasonal_fit import KEPT, design
 from peil.observe.watch.signals import NO_SIGNAL, stretches_of
-from peil.terms.calendar import Floats, Ints
+from peil.terms.calendar import Flags, Floats, Ints
 
 LATE = np.array([1.0, 1 / 2, 1 / 4, 1 / 12])
 """Late windows, in years."""
@@ -123,9 +123,7 @@ def predicted(
     begin = np.searchsorted(counts.segment, counts.segment[at])
     known = np.full(len(at), NO_SIGNAL) if since is None else since[at]
     effort = counts.exposure * counts.complete
-    reported = np.append(0, np.cumsum(~np.isnan(counts.count) & (effort > 0.0)))
-    learnt = reported[_anchors(counts, at)] - reported[np.maximum(known, 0)]
-    is_new = (known > begin) & (learnt >= constants_for(counts.period).fewest)
+    is_new = is_baseline(counts, at, known)
     made = np.empty((len(at), FROM_LATE + 2 * (1 + len(LATE))))
     outbreak = np.zeros(len(counts))
     for rows in filter(len, (np.flatnonzero(~is_new), np.flatnonzero(is_new))):
@@ -153,6 +151,19 @@ def predicted(
         late=late[:, 1:],
         outbreaks=stretches_of(outbreak > 0.0),
     )
+
+
+def is_baseline(counts: Counts, at: Ints, since: Ints) -> Flags:
+    """Say where a level has lasted for so long that periods are compared with it alone.
+
+    Args:
+        at, since: (T,) positions of the periods, and from which the level holds there; -1 for none.
+    """
+    begin = np.searchsorted(counts.segment, counts.segment[at])
+    is_used = ~np.isnan(counts.count) & (counts.exposure * counts.complete > 0.0)
+    reported = np.append(0, np.cumsum(is_used))
+    learnt = reported[_anchors(counts, at)] - reported[np.maximum(since, 0)]
+    return np.asarray((since > begin) & (learnt >= constants_for(counts.period).fewest))
 
 
 def _predict(

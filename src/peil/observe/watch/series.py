@@ -10,6 +10,7 @@ from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.observe.figures import FigureGroup
 from peil.observe.periods import grid_of
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.expectation import is_baseline
 from peil.observe.watch.watched import Watched
 from peil.observe.watch.worth import Signal, since_it_began
 from peil.terms.calendar import Days, Floats, as_date
@@ -87,6 +88,14 @@ class WatchedSeries:
     def is_settled(self) -> bool:
         """Whether the level changed over a year ago, and nothing is said to move now."""
         return self.settled_since is not None and RANKS[self.direction] != CHANGED
+
+    @property
+    def is_since_then(self) -> bool:
+        """Whether the latest year is compared with the time since the level changed alone."""
+        if self.settled_since is None or self.counts is None:
+            return self.settled_since is not None
+        since = np.searchsorted(self.counts.start, np.array([self.settled_since], "M8[D]"))
+        return bool(is_baseline(self.counts, np.array([len(self.counts) - 1]), since)[0])
 
     @property
     def has_changed(self) -> bool:

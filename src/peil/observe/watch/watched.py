@@ -37,7 +37,8 @@ class Points:
         slope: (T, 3) new rate over old one a year, low and high of an interval of 95 %: .9 is a
             tenth less; NaN where no slow trend is said.
         level_changed: (T,) rising or waning where the level has changed and the word is about
-            something else, since the change was signalled over a year ago; empty elsewhere.
+            something else, since the change was signalled over a year ago or its signal has
+            closed; empty elsewhere.
         level_changed_since: (T,) first day of the level that holds; NaT where none is known to
             have changed.
         level_before, level_since: (T,) counts of a period such as this one before that change, and
@@ -214,5 +215,5 @@ class Watched:
 
     @property
     def level_changed(self) -> str:
-        """Rising or waning where the level changed over a year ago, in the latest period."""
+        """Rising or waning where the level changed and the latest word is about something else."""
         return str(self.points.level_changed[-1])

@@ -19,8 +19,9 @@ from peil.report.render.html import render_html
 from peil.report.render.paper import render_paper
 from peil.report.render.terminal import render_terminal
 from peil.report.tell.watch.data import document
+from peil.report.tell.watch.delays import delays
 from peil.report.tell.watch.report import COLUMNS, MOST_CHARTS, tell
-from peil.report.tell.watch.sentences import compared, delays, duration
+from peil.report.tell.watch.sentences import compared, duration
 from peil.report.tell.watch.summary import MOST_KEEPABLE
 from peil.report.words import LANGUAGES, Words, words_in
 

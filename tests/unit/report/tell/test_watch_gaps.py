@@ -12,6 +12,7 @@ from peil.observe.watch.series import Watch, WatchedSeries
 from peil.observe.watch.watched import Level, Untold
 from peil.report.model import Text
 from peil.report.tell.watch import sentences
+from peil.report.tell.watch.delays import delays
 from peil.report.tell.watch.report import tell
 from peil.report.words import LANGUAGES, Words, words_in
 
@@ -151,7 +152,7 @@ def test_an_older_level_has_its_size_where_the_next_change_begins_at_its_end(
 
 def test_a_series_that_is_judged_is_not_said_to_be_without_a_baseline() -> None:
     untold = Untold(reason="no_baseline", value=np.nan, limit=np.nan)
-    (said,) = sentences.delays(a_series("a", "rising", months=3, untold=untold), ENGLISH)
+    (said,) = delays(a_series("a", "rising", months=3, untold=untold), ENGLISH)
     assert said.endswith("was not simulated for such a series: too few earlier periods.")
 
 

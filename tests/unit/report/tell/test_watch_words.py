@@ -17,16 +17,9 @@ from peil.observe.watch.delays import CHANGES as SIMULATED
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.observe.watch.watched import Delay, Level
 from peil.report.model import Cell, Figure, Points, Report, Table, plain, walk
+from peil.report.tell.watch.delays import CHANGES, delay, halving
 from peil.report.tell.watch.report import tell
-from peil.report.tell.watch.sentences import (
-    CHANGES,
-    bounds,
-    caveats,
-    delay,
-    facts,
-    halving,
-    verdict,
-)
+from peil.report.tell.watch.sentences import bounds, caveats, facts, verdict
 from peil.report.tell.watch.summary import headline, method, unknown
 from peil.report.words import LANGUAGES, words_in
 

@@ -24,6 +24,7 @@ from peil.report.model import (
     Text,
 )
 from peil.report.tell.parts import bullets, lasted, notes, report, worked_out
+from peil.report.tell.watch import delays
 from peil.report.tell.watch import sentences as say
 from peil.report.tell.watch.chart import MARKS, course, figure, since
 from peil.report.tell.watch.multiples import multiples
@@ -126,7 +127,7 @@ def _cells(one: WatchedSeries, watch: Watch, words: Words) -> dict[str, Cell]:
         "last": _latest(one, words),
         "within": Cell(text=say.bounds(float(p.lower[-1]), float(p.upper[-1]), words)),
         "began": _began(one, words) or none,
-        "halving": Cell(text=say.halving(one, words)),
+        "halving": Cell(text=delays.halving(one, words)),
         "aged": aged,
     }
 
@@ -185,7 +186,7 @@ def _charted(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Sect
     said = [Point(what=_verdict(one, words), mark=_mark(one))]
     if quiet := say.quiet(one, words):
         said.append(Point(what=quiet))
-    known = (*say.facts(one, watch.as_of, words), *say.delays(one, words))
+    known = (*say.facts(one, watch.as_of, words), *delays.delays(one, words))
     return Section(
         key=anchor,
         title=say.name_of(one, words),
@@ -218,7 +219,7 @@ def _told(placed: Sequence[Placed], watch: Watch, words: Words) -> Iterator[Poin
 
 
 def _point(place: int, one: WatchedSeries, watch: Watch, words: Words) -> Point:
-    known = (*say.facts(one, watch.as_of, words), *say.delays(one, words)[:1])
+    known = (*say.facts(one, watch.as_of, words), *delays.delays(one, words)[:1])
     return Point(
         what=say.name_of(one, words),
         says=" ".join(filter(None, (_verdict(one, words), say.quiet(one, words)))),

@@ -6,22 +6,16 @@ from itertools import pairwise
 
 import numpy as np
 
-from peil.observe.direction import CANNOT_TELL, RISING, WANING
+from peil.observe.direction import CANNOT_TELL, RISING, STEADY, WANING
 from peil.observe.watch.counts import PERHAPS_LATE, PERIODS_LATE
 from peil.observe.watch.indicators import WORKED_OUT
 from peil.observe.watch.series import WatchedSeries
-from peil.observe.watch.watched import Delay, Quiet
+from peil.observe.watch.watched import Quiet
 from peil.report.tell.assessment.evidence import of_group
 from peil.report.tell.parts import YEAR
 from peil.report.words import NO_BREAK, Words
 from peil.terms.calendar import as_date
 
-CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
-"""Changes of the mean, whose delay is said."""
-HALVING = 0.5
-SAID = (HALVING, 2.0, 0.0)
-"""Those that stand beside each chart; the table has room for the first."""
-FEW_EVENTS = "few_events"
 EFFORT = "effort_without_denominator"
 LATE, BREAK = "incomplete_reports", "break"
 OUTBREAKS = ("outbreak_left_out", "outbreak_kept")
@@ -133,7 +127,8 @@ def _settled(series: WatchedSeries, said: str, day: str, words: Words) -> str:
     if not series.is_settled:
         return words("watch_settled.moving", level=changed, said=said)
     if series.direction != CANNOT_TELL:
-        return words("watch_settled.since_then", level=changed, said=said)
+        key = "watch_settled.since_then" if series.is_since_then else "watch_settled.year"
+        return words(key, level=changed, said=said)
     if found is not None and _is_long_quiet(series):
         return words("watch_settled.quiet", level=changed, quiet=_head(found, series, words))
     return words("watch_settled.unsure", level=changed)
@@ -150,7 +145,9 @@ def short_verdict(series: WatchedSeries, words: Words) -> str:
     if not series.is_settled:
         return said
     level = words.code("watch_level", series.watched.level_changed)
-    return words("watch_settled.short", level=level, said=said)
+    is_year = series.direction == STEADY and not series.is_since_then
+    key = "watch_settled.year" if is_year else "watch_settled.short"
+    return words(key, level=level, said=said)
 
 
 def levels(series: WatchedSeries, words: Words) -> Iterator[str]:
@@ -176,6 +173,8 @@ def reason(series: WatchedSeries, words: Words) -> str:
     """Say why the direction is said, or is not."""
     within = float(series.watched.points.steady_within[-1])
     factor = "" if np.isnan(within) else words.number(within, 2)
+    if series.direction == STEADY and series.is_since_then:
+        return words("watch_settled.no_signal", factor=factor)
     return words.code("watch_reason", series.reason, factor=factor)
 
 
@@ -305,53 +304,6 @@ def _breaks(series: WatchedSeries, words: Words) -> list[str]:
         return []
     days = zip(map(as_date, counts.start[1:]), counts.changed[1:], strict=True)
     return [words("watch_break.one", day=words.day(day), what=what) for day, what in days if what]
-
-
-# How long a change takes to be seen
-
-
-def delays(series: WatchedSeries, words: Words) -> tuple[str, ...]:
-    """Say the delays of the changes that matter most, or why none is told."""
-    if series.watched.untold is not None:
-        return (words("watch_untold.said", why=untold(series, words)),)
-    found = {one.change: one for one in series.watched.delays}
-    return tuple(delay(found[c], series.watched.period, words) for c in SAID if c in found)
-
-
-def delay(one: Delay, period: str, words: Words) -> str:
-    """Say how long a change takes to be seen, and how long it takes at least."""
-    reached = (one.median, one.late, one.bound)
-    median, late, bound = (duration(periods, period, words) for periods in reached)
-    told = {"change": words.code("watch_change", CHANGES[one.change]), "bound": bound}
-    if np.isinf(one.bound):
-        return words("watch.delay_hopeless", change=told["change"])
-    if np.isinf(one.median):
-        return words("watch.delay_never", **told)
-    if np.isinf(one.late):
-        return words("watch.delay_half", median=median, **told)
-    if one.late == one.median:
-        return words("watch.delay_soon", late=late, **told)
-    return words("watch.delay", median=median, late=late, **told)
-
-
-def untold(series: WatchedSeries, words: Words) -> str:
-    """Say why no delay is told; nothing where one is."""
-    why = series.watched.untold
-    if why is None:
-        return ""
-    periods = 1.0 / why.limit if why.reason == FEW_EVENTS else why.limit
-    limit = "" if np.isnan(periods) else duration(periods, series.watched.period, words)
-    return words.code("watch_untold", why.reason, limit=limit)
-
-
-def halving(series: WatchedSeries, words: Words) -> str:
-    """Write the delay of a halving in figures; a dash where no table tells."""
-    one = next((each for each in series.watched.delays if each.change == HALVING), None)
-    if one is None:
-        return words("table.none")
-    values = {"median": one.median, "late": one.late, "bound": one.bound}
-    said = {name: "∞" if np.isinf(v) else words.number(v, 1) for name, v in values.items()}
-    return words("watch.delays", **said).replace(" ", NO_BREAK)
 
 
 # The time since the last event

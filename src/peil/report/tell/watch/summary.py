@@ -7,6 +7,7 @@ import numpy as np
 from peil.observe.direction import CANNOT_TELL, DIRECTIONS, RISING, WANING
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.report.tell.watch import sentences as say
+from peil.report.tell.watch.delays import untold
 from peil.report.words import Words
 
 MOST_NAMES = 3
@@ -104,7 +105,7 @@ def delays_note(watch: Watch, words: Words) -> list[str]:
     said = []
     if any(one.watched.delays for one in watch.series):
         said.append(words("watch.delays_note"))
-    reasons = [(say.untold(one, words), one) for one in watch.in_order if one.watched.untold]
+    reasons = [(untold(one, words), one) for one in watch.in_order if one.watched.untold]
     if reasons and len(watch.series) > 1:
         said.append(words("watch_untold.many", list=_by_reason(reasons, words)))
     return [" ".join(said)] if said else []
