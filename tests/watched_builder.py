@@ -11,11 +11,11 @@ from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay, Points, Quiet, Watched
 
 DELAYS = (
-    Delay(change=4.0, median=3, late=6, bound=3),
-    Delay(change=2.0, median=9, late=28, bound=9),
-    Delay(change=0.5, median=20, late=55, bound=20),
-    Delay(change=0.25, median=13, late=23, bound=12),
-    Delay(change=0.0, median=9, late=12, bound=8),
+    Delay(change=4.0, rate=0.5, median=3, late=6, bound=3),
+    Delay(change=2.0, rate=0.5, median=9, late=28, bound=9),
+    Delay(change=0.5, rate=0.5, median=20, late=55, bound=20),
+    Delay(change=0.25, rate=0.5, median=13, late=23, bound=12),
+    Delay(change=0.0, rate=0.5, median=9, late=12, bound=8),
 )
 """At a mean of 0.5 a month."""
 

@@ -85,9 +85,10 @@ def _delays(mean: float, dispersion: float, budget: float, baseline: float) -> t
     found = np.maximum(np.round(_interpolate(table, asked)), 1.0)
     if mean > table.grids[0][-1]:
         found[:, BOUND] = 1.0  # A larger mean may be seen sooner than the largest of the table.
+    rate = min(mean, float(table.grids[0][-1]))
     return tuple(
-        Delay(change=change, median=float(row[0]), late=float(row[1]), bound=float(row[2]))
-        for change, row in zip(CHANGES, found, strict=True)
+        Delay(change=change, rate=rate, median=median, late=late, bound=bound)
+        for change, (median, late, bound) in zip(CHANGES, found.tolist(), strict=True)
     )
 
 

@@ -109,12 +109,15 @@ class Delay:
 
     Args:
         change: new mean over old one: 4, 2, 0.5, 0.25 or 0.
+        rate: the old one, in events a period: of the baseline, which is that before a change while
+            this is signalled; the largest that was simulated, where it is larger.
         median, late: periods until half, and until nine tenths, of such changes are signalled;
             infinity beyond what was simulated.
         bound: median of a chart that knows mean, spread and change: nobody could beat it.
     """
 
     change: float
+    rate: float
     median: float
     late: float
     bound: float

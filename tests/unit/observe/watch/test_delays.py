@@ -22,6 +22,8 @@ def test_no_bound_is_told_of_counts_larger_than_any_that_were_simulated_but_one_
     assert max(delay.bound for delay in largest) > 1
     assert {delay.bound for delay in larger} == {1.0}
     assert [delay.late for delay in larger] == [delay.late for delay in largest]
+    assert {delay.rate for delay in (*largest, *larger)} == {20.0}
+    assert {delay.rate for delay in delays_at(0.7, 1.0, 120, 60)} == {0.7}
 
 
 def test_a_halving_below_one_a_month_is_not_seen_within_a_year() -> None:

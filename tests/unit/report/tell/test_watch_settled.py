@@ -7,8 +7,10 @@ import pytest
 from tests.watched_builder import a_series, some_counts
 
 from peil.observe.watch.counts import Counts
+from peil.observe.watch.engine import watch_counts
 from peil.observe.watch.series import Watch, WatchedSeries
 from peil.report.model import Table, plain
+from peil.report.tell.watch.delays import delays
 from peil.report.tell.watch.report import tell
 from peil.report.tell.watch.sentences import facts, verdict
 from peil.report.words import LANGUAGES, words_in
@@ -73,3 +75,11 @@ def test_what_was_compared_is_said_in_every_language(language: str) -> None:
     old, young = (facts(steady_since(n), DAY, words_in(language))[0] for n in (30, 4))
     assert old != young
     assert "2" in old
+
+
+def test_how_long_a_halving_takes_is_said_of_the_rate_before_an_open_signal() -> None:
+    """Nothing halves at a rate of zero, which is what a series that stopped has now."""
+    counts = some_counts(count=np.array([1.0, 0.0, 2.0] * 24 + [0.0] * 24))
+    one = WatchedSeries(watched=watch_counts(counts), counts=counts)
+    assert "from 1 to 0 a month" in verdict(one, ENGLISH)
+    assert delays(one, ENGLISH)[0].startswith("A halving at 1 a month is seen after")

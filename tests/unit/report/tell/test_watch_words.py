@@ -134,7 +134,7 @@ def test_every_series_can_be_told_in_every_language(language: str) -> None:
 
 def test_the_delay_is_the_sentence_that_a_reader_needs() -> None:
     assert spaced(delay(DELAYS[2], "month", ENGLISH)) == (
-        "A halving at this rate is seen after 20 months in half of the cases and after 55 months "
+        "A halving at 0.5 a month is seen after 20 months in half of the cases and after 55 months "
         "in nine of ten; nobody could see it sooner than after 20 months."
     )
 
@@ -154,14 +154,15 @@ def test_a_delay_beyond_what_was_simulated_is_said_as_that(
     figures: tuple[float, float, float], said: str
 ) -> None:
     median, late, bound = figures
-    one = Delay(change=0.5, median=median, late=late, bound=bound)
+    one = Delay(change=0.5, rate=0.5, median=median, late=late, bound=bound)
     text = spaced(delay(one, "week", ENGLISH))
     assert said in text
+    assert "at 0.5 a week" in text
     assert "inf" not in text
 
 
 def test_the_table_has_the_halving_in_figures() -> None:
-    one = a_series(delays=(Delay(change=0.5, median=20, late=inf, bound=18),))
+    one = a_series(delays=(Delay(change=0.5, rate=0.5, median=20, late=inf, bound=18),))
     assert halving(one, ENGLISH) == "20/∞/18"
     assert halving(a_series(delays=()), ENGLISH) == "–"
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from peil.observe.watch.series import WatchedSeries
 from peil.observe.watch.watched import Delay
-from peil.report.tell.watch.sentences import duration
+from peil.report.tell.watch.sentences import amount, duration
 from peil.report.words import NO_BREAK, Words
 
 CHANGES = {4.0: "fourfold", 2.0: "doubling", 0.5: "halving", 0.25: "quarter", 0.0: "stop"}
@@ -27,9 +27,14 @@ def delay(one: Delay, period: str, words: Words) -> str:
     """Say how long a change takes to be seen, and how long it takes at least."""
     reached = (one.median, one.late, one.bound)
     median, late, bound = (duration(periods, period, words) for periods in reached)
-    told = {"change": words.code("watch_change", CHANGES[one.change]), "bound": bound}
+    told = {
+        "change": words.code("watch_change", CHANGES[one.change]),
+        "rate": amount(one.rate, words),
+        "per": words(f"watch_per.{period}"),
+    }
     if np.isinf(one.bound):
-        return words("watch.delay_hopeless", change=told["change"])
+        return words("watch.delay_hopeless", **told)
+    told["bound"] = bound
     if np.isinf(one.median):
         return words("watch.delay_never", **told)
     if np.isinf(one.late):
