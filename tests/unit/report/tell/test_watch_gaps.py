@@ -146,8 +146,8 @@ def test_an_older_level_has_its_size_where_the_next_change_begins_at_its_end(
 ) -> None:
     older = Level(since=date(2019, 1, 1), before=10.0, after=4.0)
     one = a_series(levels=(older, Level(since=date(2022, 5, 1), before=before, after=2.0)))
-    said = f"An older change stands beside it: lower since 1 January 2019{size}."
-    assert said in facts(one)
+    said = f"lower between 1 January 2019 and 30 April 2022{size}."
+    assert f"An older change stands beside it: {said}" in facts(one)
 
 
 def test_a_series_that_is_judged_is_not_said_to_be_without_a_baseline() -> None:

@@ -251,7 +251,10 @@ def test_a_changed_level_is_told_with_its_size_and_an_older_one_beside_it() -> N
         getattr(one.watched.points, name)[-1] = value
     said = spaced(verdict(one, ENGLISH))
     assert said == "rising: higher since 1 August 2023, from 0 to 1 a month"
-    older = "An older change stands beside it: lower since 1 January 2019, from 10.1 to 0 a month."
+    older = (
+        "An older change stands beside it: lower between 1 January 2019 and 30 April 2022, from "
+        "10.1 to 0 a month."
+    )
     assert older in [spaced(fact) for fact in facts(one, DAY, ENGLISH)]
 
 

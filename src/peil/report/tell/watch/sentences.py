@@ -1,7 +1,7 @@
 """What the watch says of one series: its direction, what it rests on, and what is not known."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
@@ -29,6 +29,7 @@ ROUNDED_FROM = 100.0
 """Expected counts from which no decimal is written."""
 SMALL = 0.1
 """Expected counts below which two decimals are written."""
+ONE_DAY = timedelta(days=1)
 MOST_TIMES = 20.0
 """A level that may be so many times the one before came from next to nothing: no ratio is told."""
 MANY = 1 / 3
@@ -161,8 +162,8 @@ def levels(series: WatchedSeries, words: Words) -> Iterator[str]:
         yield words("watch.level_people")
     for one, later in reversed(list(pairwise(told))):
         side = RISING if one.after > one.before else WANING
-        level, day = words.code("watch_level", side), words.day(one.since)
-        said = words("watch_settled.since", level=level, day=day)
+        days = {"day": words.day(one.since), "last": words.day(later.since - ONE_DAY)}
+        said = words("watch_settled.between", level=words.code("watch_level", side), **days)
         # Else the sizes of both would contradict each other.
         is_left = abs(later.before - one.after) < abs(later.before - one.before)
         sized = _sized(said, (one.before, one.after) if is_left else None, series, words)
