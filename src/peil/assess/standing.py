@@ -78,9 +78,7 @@ class Standing:
         if not review.is_regular or not held:
             return before if thin == before.thin_reviews else replace(before, thin_reviews=thin)
         past = (*before.past, float(at_least(review.posterior)[held - 1]))[-self.rule.reviews :]
-        is_low = len(past) == self.rule.reviews and sum(past) / len(past) <= self.rule.lowers_at(
-            held
-        )
+        is_low = len(past) == self.rule.reviews and _mean(past) <= self.rule.lowers_at(held)
         may_lower = not (is_thin or review.plot_is_open or before.raised == review.day)
         if is_low and held != self.top and may_lower:
             return replace(before, held=held - 1, past=(), thin_reviews=0)
@@ -138,6 +136,10 @@ class Standing:
         if now.raised is None:
             return False
         return review.day <= months_after(now.raised, self.rule.expires_after)
+
+
+def _mean(past: Sequence[float]) -> float:
+    return sum(past) / len(past)
 
 
 def _begun(review: Review, level: int) -> Proposal:
