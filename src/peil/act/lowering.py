@@ -268,6 +268,7 @@ class Statement:
         lowerings: those of every country in the record, each on its own scale, with its return.
         counts, returns: for 3, 6, 12 and 24 months, from the record and from Peil's state; the
             record's are of lowerings like this one: from the highest level of a scale, or not.
+        fit: how well the figures fit the old level and each above it, on the day: 0 to 1.
     """
 
     step: LevelStep
@@ -275,6 +276,7 @@ class Statement:
     lowerings: tuple[OfficialLowering, ...]
     counts: tuple[ReturnCount, ...]
     returns: tuple[Return, ...]
+    fit: tuple[float, ...]
     consequences: tuple[Consequence, ...]
     questions: tuple[StatementQuestion, ...]
 
@@ -339,6 +341,7 @@ def make_statement(
         lowerings=lowerings,
         counts=tuple(count_returns(alike, months) for months in HORIZONS),
         returns=basis.returns(step.before, HORIZONS),
+        fit=tuple(basis.posterior[basis.numbers.index(step.before) :].tolist()),
         consequences=consequences,
         questions=tuple(q for each in consequences for q in _questions(each, step)),
     )

@@ -83,6 +83,16 @@ def worked_out(said: str, words: Words, *, by_us: bool) -> str:
     return words("table.worked_out", number=said) if by_us else said
 
 
+def as_written(parts: Sequence[float], bound: float = 1.0) -> float:
+    """Add up parts in whole hundredths, as the bars show them, so that a reader finds the same sum.
+
+    It is exact where those would sum to none or all, or lie on the other side of the bound.
+    """
+    written, exact = sum(round(part * 100) for part in parts) / 100, sum(parts)
+    is_alike = (written >= bound) == (exact >= bound)
+    return written if 0 < written < 1 and is_alike else exact
+
+
 def share(value: float | None, words: Words) -> Cell:
     """Make a cell of a share of one."""
     return cell(value, words) if value is None else Cell(text=words.percent(value), value=value)

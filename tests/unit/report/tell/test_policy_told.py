@@ -282,6 +282,20 @@ def test_the_share_of_the_record_stands_after_the_range_that_it_is_no_part_of() 
         assert low <= high
 
 
+def test_the_fit_of_the_old_level_and_above_is_the_sum_of_the_bars_as_the_assessment_writes_it() -> (
+    None
+):
+    basis = a_basis(posterior=(0.3924, 0.3224, 0.2019, 0.0833))
+    statement = make_statement(
+        known(arrangements=[an_arrangement()]), STEP, basis, [], settings(bodies=NAMED)
+    )
+    lowering = found().lowering
+    assert lowering is not None
+    stated = replace(lowering, answered=replace(lowering.answered, statement=statement))
+    note = block(PAGES["lowering"].tell(stated, ENGLISH), "lowering-returns").note
+    assert plain(note).startswith("On the day itself, 28% of the fit")  # bars of 20 and 8
+
+
 def test_two_days_name_what_rests_on_a_law_now_and_speak_of_no_change_that_none_had() -> None:
     rows = (
         an_arrangement(legal_basis="circular of 2015", published=date(2015, 1, 1)),

@@ -8,6 +8,7 @@ from peil.assess.ladder import ladder_of
 from peil.assess.rule import EXPIRED, LOW_COVERAGE, Review, Rule, at_least
 from peil.observe.lists import MASS_CASUALTY
 from peil.report.tell.assessment.evidence import has_weight, proposed, standing
+from peil.report.tell.parts import as_written
 from peil.report.words import Words
 from peil.review.assessed import Assessed
 
@@ -61,16 +62,6 @@ def is_faded(found: Assessed) -> bool:
 def run_held(found: Assessed, words: Words) -> str:
     """Say what the run of levels holds together: the sum of its bars as they are written, below all."""
     return words.of_hundred(as_written(found.assessment.fit.run))
-
-
-def as_written(parts: Sequence[float], bound: float = 1.0) -> float:
-    """Add up parts in whole hundredths, as the bars show them, so that a reader finds the same sum.
-
-    It is exact where those would sum to none or all, or lie on the other side of the bound.
-    """
-    written, exact = sum(round(part * 100) for part in parts) / 100, sum(parts)
-    is_alike = (written >= bound) == (exact >= bound)
-    return written if 0 < written < 1 and is_alike else exact
 
 
 def parted(parts: Sequence[float], bound: float, words: Words) -> dict[str, str]:

@@ -10,7 +10,7 @@ from peil.act.recurrence import Return, ReturnCount, by_step
 from peil.act.results import StatedLowering, prices_shown
 from peil.report.model import Block, Entries, Entry, Figure, Rank, Saying, Table, Text
 from peil.report.tell.official import said_in_force
-from peil.report.tell.parts import Cells, dated, notes, picked, table, worded
+from peil.report.tell.parts import Cells, as_written, dated, notes, picked, table, worded
 from peil.report.tell.policy import said as say
 from peil.report.tell.policy.charts import Drawn, ranged, ranges_figure
 from peil.report.tell.policy.view import View, entries
@@ -102,7 +102,7 @@ class _Lowering:
             rows,
             words,
         )
-        already = words.percent(statement.returns[0].already)
+        already = words.percent(as_written(statement.fit))
         return replace(
             figure,
             note=words("policy.already", before=statement.step.before, already=already),
