@@ -1,6 +1,8 @@
 """The dossier of Belgium is sound, and says of each indicator whether and why it weighs."""
 
+import csv
 import json
+import re
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +54,24 @@ def belgium(folder: Path) -> Dossier:
 
 def test_it_has_no_problem(folder: Path) -> None:
     assert check_dossier(folder) == ()
+
+
+def test_its_description_counts_what_its_tables_hold(folder: Path) -> None:
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    held = {
+        path.name: list(csv.DictReader(path.read_text(encoding="utf-8").splitlines()))
+        for path in folder.glob("*.csv")
+    }
+    told = re.findall(r"^\| `(\w+\.csv)` \| (\d+) \|", text, re.MULTILINE)
+    assert dict(told) == {name: str(len(rows)) for name, rows in held.items()}
+    official = sum(row["kind"] == "official" for row in held["texts.csv"])
+    assert f"; {official} are official names" in text
+    figures = held["observations.csv"]
+    assumed = sum(row["published_precision"] == "assumed" for row in figures)
+    assert f" {assumed} days of publication of figures were set by a rule" in text
+    assert (
+        f"{sum(row['confidence'] == 'worked_out' for row in figures)} figures were worked" in text
+    )
 
 
 def test_its_descriptor_has_the_schemas_that_are_checked(folder: Path) -> None:
