@@ -28,7 +28,7 @@ def view(found: PolicyOnDay, words: Words) -> View:
     """Show what was promised, committed and paid, deflated where an index says how."""
     paid = list(_paid(found))
     told = {id_ for id_, _, _ in paid}
-    everyone = len({*told, *found.known.arrangements})
+    everyone = len(found.known.arrangements)
     first = words("views.paid_none", n=everyone)
     if told:
         first = words("views.paid", n=len(told), all=everyone)
@@ -49,8 +49,7 @@ def _paid(found: PolicyOnDay) -> Iterator[Paid]:
 
 
 def _name(id_: str, found: PolicyOnDay) -> str:
-    known = found.known.arrangements.get(id_)
-    return known.name if known else id_
+    return found.known.arrangements[id_].name
 
 
 def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Block]:
@@ -64,8 +63,7 @@ def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Bl
         told += [say.count_told(each, words) for each in counts]
         sources = [source for budget, _ in years for source in budget.sources]
         sources += [each.source for each in counts]
-        if id_ in found.known.arrangements:
-            told.append(say.basis_told(found.known.arrangements[id_], words))
+        told.append(say.basis_told(found.known.arrangements[id_], words))
         if years or counts:
             cells: Cells = {
                 "arrangement": worded(_name(id_, found), words),
