@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from itertools import combinations_with_replacement
+from itertools import combinations_with_replacement, pairwise
 from random import Random
 from typing import Any
 
@@ -18,9 +18,10 @@ from peil.assess.rule import SECOND, rule_of
 from peil.feeds.dossier.read import read_dossier
 from peil.report.model import Figure, Text, plain, walk
 from peil.report.render.data import document_json
+from peil.report.tell import replay
 from peil.report.tell.assessment import document, tell
 from peil.report.words import words_in
-from peil.workflow.assessing import assess_dossier
+from peil.workflow.assessing import assess_dossier, replay_dossier
 
 ENGLISH = words_in("en")
 SEED, EACH = 13, 12
@@ -136,3 +137,16 @@ def _names_no_level_outside(fit: dict[str, Any], proposal: dict[str, Any], ruled
         assert (OUTSIDE in ruled) == (not held & fitting)
         if OUTSIDE in ruled and proposal["status"] == "proposed":
             assert re.search(r"would (keep|raise|lower)", ruled)
+
+
+@pytest.mark.parametrize("country", TRIED)
+def test_the_picture_of_a_replay_says_in_words_each_change_that_its_table_lists(
+    country: str,
+) -> None:
+    dossier = read_dossier(dossier_of(country))
+    report = replay.tell(replay_dossier(dossier, dossier.scale.replay_from, LAST), ENGLISH)
+    (picture,) = (block for block in report.blocks if isinstance(block, Figure))
+    proposed = [plain(row.cells[1].text) for row in picture.data.rows]
+    listed = [after for before, after in pairwise(proposed) if before != after]
+    said = re.findall(r" \d{4}, (?:level\s)?([^;.]+)", picture.alt)
+    assert said == listed

@@ -142,10 +142,11 @@ def history_figure(
         more: other fields of the figure.
     """
     has_attacks = any(review.events for review in history)
+    proposed = [_proposed(review, scale, words, is_short=False) for review in history]
     changes = [
-        f"{words.month(after.day)}, {_proposed(after, scale, words, is_short=False)}"
-        for before, after in pairwise(history)
-        if before.level != after.level
+        f"{words.month(review.day)}, {after}"
+        for review, (before, after) in zip(history[1:], pairwise(proposed), strict=True)
+        if before != after
     ]
     told = words(
         "chart.history_desc",

@@ -118,8 +118,8 @@ def test_the_history_says_when_the_proposal_changed() -> None:
     told = figure.alt.replace(NO_BREAK, " ")
     assert "April 2014, level 2 (medium); February 2015, level 3 (serious); September 2017" in told
     assert [dot.look.hollow for dot in marks(figure, Dot)] == [False] * 3
-    assert "cannot tell" in [row.text for row in panel(figure).y.rows]
-    assert "cannot tell" not in [row.text for row in panel(history_of(history[12:])).y.rows]
+    assert "no proposal" in [row.text for row in panel(figure).y.rows]
+    assert "no proposal" not in [row.text for row in panel(history_of(history[12:])).y.rows]
 
 
 def test_where_no_official_level_is_known_none_is_drawn() -> None:
