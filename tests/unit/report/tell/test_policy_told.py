@@ -242,6 +242,11 @@ def test_a_bar_fades_after_the_last_source_that_mentions_its_arrangement() -> No
     assert "The latest source read on it is of 2 March 2017." in said
 
 
+def test_where_no_recommendation_is_known_none_is_counted() -> None:
+    report = told("recommendations", recommendations=(), statuses=())
+    assert report.headline == "No recommendation was known by this day."
+
+
 def test_money_is_told_of_the_arrangements_that_are_known_as_all_else_is() -> None:
     early = some_funding([("promised", 2016, 5.0)], arrangement="not_known_yet")
     for key, said in {

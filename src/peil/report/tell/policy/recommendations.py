@@ -73,6 +73,8 @@ def headline(status: PolicyStatus, words: Words) -> str:
     """Say of how many recommendations a status is public."""
     everyone = len(status.recommendations)
     told = everyone - status.untold["status"]
+    if not everyone:
+        return words("views.recommended_unknown")
     if not told:
         return words("views.recommended_none", n=everyone)
     return words("views.recommended", n=told, all=everyone)
