@@ -66,6 +66,9 @@ def test_the_annex_says_until_when_an_indicator_tells_anything_and_why() -> None
 def test_every_constant_of_the_rule_is_in_the_annex() -> None:
     table = told().annex["rule"]
     assert len(table.rows) == len(rule_of(SECOND).constants) + 1
+    # The rule itself lowers on the mean of six month ends, and so up to three months later.
+    held = next(str(row[0].text) for row in table.rows if str(row[0].text).startswith("hold time"))
+    assert held.endswith("until the bound for lowering is reached")
 
 
 def test_the_sources_of_events_say_when_they_were_read() -> None:
