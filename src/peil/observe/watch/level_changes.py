@@ -8,6 +8,7 @@ than is remembered already.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -70,6 +71,40 @@ class LevelNow:
     def take(self, rows: Ints | slice) -> "LevelNow":
         """Keep some of the periods."""
         return LevelNow(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelAhead:
+    """What the changed level that holds leads to in each next period.
+
+    Args:
+        since: (N,) position from which a level is known to hold at each period; -1 for none.
+        is_rise: (N,) whether the level that was known in the period before is higher.
+        expected, events: (N,) counts that it leads to, and events that it was learnt from; NaN
+            where none was known.
+    """
+
+    since: Ints
+    is_rise: Flags
+    expected: Floats
+    events: Floats
+
+
+def level_ahead(level: LevelNow, counts: Counts, effort: Floats) -> LevelAhead:
+    """Look from each period of a series to the next; `level` has all of them."""
+    since, running = np.maximum(level.since, 0), running_sums(counts, effort)
+    events = running.onward(since, np.arange(len(effort))).events
+    return LevelAhead(
+        since=level.since,
+        is_rise=_one_on(level.is_rise, fill=False),
+        expected=_one_on(level.after, fill=np.nan) * effort,
+        events=_one_on(np.maximum(events, PRIOR), fill=np.nan),
+    )
+
+
+def _one_on(values: Any, *, fill: float) -> Any:
+    """Shift by one period; the first has nothing before it."""
+    return np.append(fill, values)[: len(values)].astype(values.dtype)
 
 
 def changes_of(shift: Shift) -> Iterator[Change]:

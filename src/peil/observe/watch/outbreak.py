@@ -7,13 +7,15 @@ dispersion, so that one budget serves rare and common events alike.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
-from peil.observe.watch.expectation import Predicted, constants_for, predicted
+from peil.observe.watch.expectation import Predicted, constants_for, is_baseline, predicted
+from peil.observe.watch.level_changes import LevelAhead
 from peil.observe.watch.predictive import at_least, at_most, bounds
 from peil.observe.watch.signals import NO_SIGNAL, Signals
 from peil.surveillance.compiled import compiled
@@ -35,7 +37,7 @@ def outbreak_signals(
     *,
     cycle: float | None = None,
     keep: Sequence[Span] = (),
-    since: Ints | None = None,
+    level: LevelAhead | None = None,
 ) -> tuple[Signals, Predicted]:
     """Signal short rises and falls within a budget of false signals in each direction.
 
@@ -52,7 +54,7 @@ def outbreak_signals(
         false_signals_per_year: budget in each direction.
         cycle: periods of one season, where it is not the year of the calendar.
         keep: stretches that stay in the baseline, although they look like an old outbreak.
-        since: (N,) position from which the level at each period is known to hold; -1 where none is.
+        level: the level that is known to have changed, by the chart of lasting changes.
 
     Returns:
         The signals, and what the baselines lead to at the same periods.
@@ -65,10 +67,10 @@ def outbreak_signals(
     chosen = constants_for(counts.period)
     at = _checked(counts, at, alpha)
     reach = _reach(at, 3 * chosen.stands + chosen.together)
+    since = None if level is None else level.since
     found = predicted(counts, reach, cycle=cycle, keep=keep, since=since)
     here = np.searchsorted(reach, at)
-    rise = _judge(counts, reach, found, alpha=alpha, high=True)
-    fall = _judge(counts, reach, found, alpha=alpha, high=False)
+    rise, fall = (_judge(counts, reach, found, level, alpha=alpha, high=h) for h in (True, False))
     lower, upper = _bounds(found.take(here), alpha, counts.period)
     opened = np.maximum(rise.opened, fall.opened)
     is_rise, is_fall = ((s.opened == opened) & (opened >= 0) for s in (rise, fall))
@@ -104,8 +106,39 @@ class _Side(NamedTuple):
     since: Ints
 
 
-def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bool) -> _Side:
-    """Say of each position how improbable it is, and which signal stands there."""
+def _judge(
+    counts: Counts,
+    at: Ints,
+    found: Predicted,
+    level: LevelAhead | None,
+    *,
+    alpha: float,
+    high: bool,
+) -> _Side:
+    """Say of each position how improbable it is, and which signal stands there.
+
+    Beside a changed level that is no baseline yet, a signal of its side is beyond that level too.
+    """
+    chosen, y = constants_for(counts.period), counts.count[at]
+    single, several = _improbable(counts, at, found, high=high)
+    both = np.fmin(single, several)
+    beside = found if level is None else _beside(level, counts, at, found, high=high)
+    if beside is not found:
+        single, several = _improbable(counts, at, beside, high=high)
+    improbable = np.fmax(both, np.fmin(single, several)) <= alpha
+    repeated = _follows(counts, at, 1) & _before(improbable.astype(np.float64)).astype(bool)
+    given = improbable & ~(repeated & (single > alpha))
+    since = np.where(several < single, at - chosen.together + 1, at)
+    is_beyond = y > beside.expected if high else y < beside.expected
+    return _Side(
+        np.minimum(both, 1.0),
+        given,
+        *_standing(at, counts.segment[at], given, since, is_beyond, chosen.stands),
+    )
+
+
+def _improbable(counts: Counts, at: Ints, found: Predicted, *, high: bool) -> tuple[Floats, Floats]:
+    """Give the chance of a period by itself, and of the last few together, over its share of the budget."""
     chosen, tail = constants_for(counts.period), at_least if high else at_most
     y, mean, error = counts.count[at], found.expected, found.error
     single = tail(y, mean=mean, variance=found.variance, freedom=found.freedom)
@@ -117,17 +150,26 @@ def _judge(counts: Counts, at: Ints, found: Predicted, *, alpha: float, high: bo
         freedom=found.freedom,
     )
     joined = _follows(counts, at, chosen.together - 1)
-    alone = _alone(found, counts.period)
     several = np.where(joined & (single < 0.5), several, np.nan)
     several /= np.where(mean < RARE, SUMS_IF_RARE, 1.0 - chosen.alone)
-    both = np.minimum(np.fmin(single / np.minimum(alone, 1.0), several), 1.0)
-    improbable = np.fmin(single / alone, several) <= alpha
-    repeated = _follows(counts, at, 1) & _before(improbable.astype(np.float64)).astype(bool)
-    given = improbable & ~(repeated & (single / alone > alpha))
-    since = np.where(several < single / alone, at - chosen.together + 1, at)
-    is_beyond = y > mean if high else y < mean
-    return _Side(
-        both, given, *_standing(at, counts.segment[at], given, since, is_beyond, chosen.stands)
+    return single / _alone(found, counts.period), several
+
+
+def _beside(
+    level: LevelAhead, counts: Counts, at: Ints, found: Predicted, *, high: bool
+) -> Predicted:
+    """Expect what a changed level of a side leads to, where it goes further and is no baseline yet."""
+    mean = level.expected[at]
+    goes_further = mean > found.expected if high else mean < found.expected
+    is_known = goes_further & (level.is_rise[at] == high)
+    rows = is_known & ~is_baseline(counts, at, level.since[at])
+    if not rows.any():
+        return found
+    error = mean * np.sqrt(found.dispersion / level.events[at])
+    return replace(
+        found,
+        expected=np.where(rows, mean, found.expected),
+        error=np.where(rows, error, found.error),
     )
 
 

@@ -11,9 +11,9 @@ import numpy as np
 
 from peil.observe.watch.constants import CONSTANTS
 from peil.observe.watch.counts import Counts, Span
-from peil.observe.watch.expectation import Predicted, constants_for
+from peil.observe.watch.expectation import Predicted
 from peil.observe.watch.holidays import with_turn_of_year
-from peil.observe.watch.level_changes import LevelNow, changes_of, level_now
+from peil.observe.watch.level_changes import LevelNow, changes_of, level_ahead, level_now
 from peil.observe.watch.level_split import Change
 from peil.observe.watch.outbreak import outbreak_signals
 from peil.observe.watch.scan_out import NOWHERE
@@ -74,9 +74,10 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
     effort = effort * counts.complete
     signalled, every = tuple(changes_of(shift)), np.arange(len(counts))
     level, changes = level_now(signalled, counts, effort, every)
-    single, predicted = outbreak_signals(counts, at, budget - part, keep=keep, since=level.since)
+    ahead = level_ahead(level, counts, effort)
+    single, predicted = outbreak_signals(counts, at, budget - part, keep=keep, level=ahead)
     now = level.take(at)
-    signals = _joined(counts, single, now)
+    signals = _joined(single, now)
     return PeilSigns(
         signals=replace(signals, outbreaks=_left_out(single, shift)),
         predicted=predicted,
@@ -87,17 +88,10 @@ def peil_signs(counts: Counts, at: Ints, budget: float, *, keep: Sequence[Span] 
     )
 
 
-def _joined(counts: Counts, single: Signals, level: LevelNow) -> Signals:
-    """Let the chart's signal stand, unless the detector has a newer one that tells more.
-
-    One of the other side does, and any once the detector knows the level that the chart signals.
-    """
+def _joined(single: Signals, level: LevelNow) -> Signals:
+    """Let the chart's signal stand, unless the detector has a newer one."""
     opened, is_rise = level.opened, level.is_rise
-    own_rise, own_fall = single.rise_since != NO_SIGNAL, single.fall_since != NO_SIGNAL
-    is_other = np.where(is_rise, own_fall, own_rise) & (single.opened > opened)
-    learnt = single.opened - opened >= constants_for(counts.period).fewest
-    is_old = learnt & (own_rise | own_fall)
-    chart: Flags = level.is_open & ~is_other & ~is_old
+    chart: Flags = level.is_open & (single.opened <= opened)
     return replace(
         single,
         rise_since=np.where(chart, np.where(is_rise, level.since, NO_SIGNAL), single.rise_since),
