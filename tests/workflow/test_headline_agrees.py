@@ -20,6 +20,7 @@ from peil.report.model import Figure, Text, plain, walk
 from peil.report.render.data import document_json
 from peil.report.tell import replay
 from peil.report.tell.assessment import document, tell
+from peil.report.tell.assessment.headline import reach
 from peil.report.words import words_in
 from peil.workflow.assessing import assess_dossier, replay_dossier
 
@@ -150,3 +151,16 @@ def test_the_picture_of_a_replay_says_in_words_each_change_that_its_table_lists(
     listed = [after for before, after in pairwise(proposed) if before != after]
     said = re.findall(r" \d{4}, (?:level\s)?([^;.]+)", picture.alt)
     assert said == listed
+
+
+@pytest.mark.parametrize("country", [*TRIED, "Spain"])
+def test_how_far_the_figures_run_is_said_of_those_that_run_no_further(country: str) -> None:
+    found = assess_dossier(read_dossier(dossier_of(country)), date(2016, 3, 23))
+    weighed = [view for view in found.assessment.indicators if view.weights_db.any()]
+    ends = [view.figures.end[-1].item() for view in weighed]
+    said, until = reach(found, ENGLISH), found.assessment.evidence_until
+    assert until is not None
+    assert ENGLISH.day(until) in said
+    aside = said.startswith("Dated attacks aside, ")
+    assert aside >= (max(ends) > until)
+    assert aside == any(view.family == "attacks" for view in weighed)

@@ -95,7 +95,16 @@ def reach(found: Assessed, words: Words) -> str:
         return _without_totals(found, words)
     is_years = bool(ages) and _middle(ages) >= YEAR
     key, unit = ("reach.median_years", YEAR) if is_years else ("reach.median", 1)
-    return " ".join([words("reach.until", day=words.day(until)), *_as_many(key, ages, unit, words)])
+    said = words(
+        "reach.until_dated" if _weighs_dated(found) else "reach.until", day=words.day(until)
+    )
+    return " ".join([said, *_as_many(key, ages, unit, words)])
+
+
+def _weighs_dated(found: Assessed) -> bool:
+    """Whether events counted here weigh, which are known up to the day itself."""
+    record = found.assessment.record
+    return any(v.reliability and record.is_dated(v.indicator) for v in found.assessment.indicators)
 
 
 def _as_many(key: str, days: Sequence[int], unit: float, words: Words) -> Iterator[str]:
