@@ -8,7 +8,7 @@ from peil.store import records
 from peil.store.record import Record
 from peil.store.shared import audit, people
 from peil.store.shared.actor import Actor, actor_of, beside
-from peil.terms.rights import RuleError
+from peil.terms.rights import Law, RuleError
 from peil.workflow.acting import Action, Server, may, may_see, right_of, rights_of
 
 UNSETTLED = ("open", "seen", "overdue")
@@ -45,8 +45,13 @@ def owe(
     if due is None:
         by_day["due"] = working_days_after(by.on, within, by.law.country)
         by_day["reckoned"] = f"{within} {by.law.country}"
-    people.tell([person] if person else people.holding(by.on, office=office), task, by.now)
+    people.tell([person] if person else _reading(office, about.kind, by.on, by.law), task, by.now)
     return records.make("duty", by=by, state="open", person=person, **of, **by_day)
+
+
+def _reading(office: str | None, kind: str, on: dt.date, law: Law) -> Any:
+    """Find who of an office reads such records: for nobody else there waits anything about one."""
+    return people.holding(on, roles=law.rights.roles("read", kind, on), office=office)
 
 
 def ask_all(task: str, about: Record, *, by: Actor) -> None:
@@ -89,7 +94,7 @@ def left() -> Any:
     return owed.exclude(about_kind__in=records.hidden())
 
 
-def mark_overdue(now: dt.datetime) -> int:
+def mark_overdue(now: dt.datetime, law: Law) -> int:
     """Mark what was due before today, tell who owes it, and give how many there are."""
     late = list(records.every("duty").filter(due__lt=now.date(), state__in=("open", "seen")))
     for duty in late:
@@ -97,7 +102,7 @@ def mark_overdue(now: dt.datetime) -> int:
         if duty.about_kind in BECOMES_OVERDUE:
             waiting = records.every(duty.about_kind).filter(pk=duty.about)
             waiting.filter(state__in=("open", "seen")).update(state="overdue")
-        owing = people.holding(now.date(), office=duty.owed_by_id)
+        owing = _reading(duty.owed_by_id, duty.about_kind, now.date(), law)
         people.tell(owing.filter(pk=duty.person_id) if duty.person else owing, duty.task, now)
         _note(duty, "overdue", now)
     return len(late)

@@ -62,7 +62,7 @@ def work(now: dt.datetime, key: Path | None, server: "Server") -> list[str]:
         asked, held = ask_for_reviews(now, law), hold_back(now, law)
         done = [words("desk_command.reviews", n=asked)] if asked else []
         done += [words("desk_command.held_back", n=held)] if held else []
-        done += [f"{late} overdue" for late in [mark_overdue(now)] if late]
+        done += [f"{late} overdue" for late in [mark_overdue(now, law)] if late]
         done += [f"{left} passed on" for left in [pass_on(server, now)] if left]
         ask_again(now, law)
         ask_new_director(now, law)

@@ -93,3 +93,18 @@ def test_a_host_that_takes_mail_again_gets_it_at_the_next_try(tried: Tried) -> N
     for minute in range(4, 8):
         work(TEN + dt.timedelta(minutes=minute), None, current())
     assert len(mail.outbox) == 1
+
+
+def test_a_mail_goes_to_nobody_for_whom_nothing_waits(
+    signed: Signed, belgium: str, settings: Any, tmp_path: Path
+) -> None:
+    """Neither administrators nor heads of services nor members for items may read of a level."""
+    settings.PUBLIC = tmp_path
+    signed("dora").make("/decision/new/create/", scope=belgium, level=3, marking="limited")
+    for day in (0, 3):  # what was not done by then is overdue, and told again
+        work(clock.now() + dt.timedelta(days=day), None, current())
+        told = {each.to[0].partition("@")[0] for each in mail.outbox}
+        assert told >= {"ada", "ben", "dora", "dan", "sam", "chris", "gil", "gus"}
+        assert not told & {"alex", "hedwig", "max", "otto"}
+        mail.outbox.clear()
+    assert "Nothing waits for you." in signed("alex").text("/")

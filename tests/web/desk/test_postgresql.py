@@ -18,6 +18,7 @@ from peil.store import records
 from peil.store.shared import audit, dump
 from peil.store.shared.models import Person
 from peil.web import views
+from peil.web.server import current
 from peil.web.settings import database
 from peil.workflow import acting, backing_up, clock
 from peil.workflow.desk import asking, deciding, entering
@@ -205,7 +206,7 @@ def test_who_acts_waits_for_the_worker_before_holding_what_it_wants(
 
     def worker() -> int:
         with acting.transactional():
-            return mark_overdue(clock.now())
+            return mark_overdue(clock.now(), current().law)
 
     def answer() -> int:
         has_begun.wait(30)
