@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from functools import partial
 from importlib.resources import files
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,7 @@ def show(request: Asked, kind: str, key: str) -> HttpResponse:
         "possible": acting.possible(here, record, by),
         "offered": acting.offered(here, record, by),
         "history": _history(record, by),
+        "looked": _looked(record, by),
         "is_own": not acting.sees_all_events(by),
     }
     return page(request, "record.html", **shown)
@@ -313,6 +314,14 @@ def _history(record: Record, by: Actor) -> list[tuple[Any, str]]:
     found = acting.events(record, by)
     names = people.names_of({each.person for each in found})
     return [(each, names.get(each.person, "")) for each in found]
+
+
+def _looked(record: Record, by: Actor) -> list[dict[str, Any]]:
+    """Give who else looked at a record as far as the person may see that, by name."""
+    found = acting.looks(record, by)
+    names = people.names_of({person for person, _, _ in found})
+    looked = [{"name": names.get(person, ""), "n": n, "at": at} for person, n, at in found]
+    return sorted(looked, key=itemgetter("name"))
 
 
 def _kinds(by: Actor) -> list[str]:

@@ -94,7 +94,11 @@ def roles_of(law: Law) -> list[str]:
 
 
 def told(account: Any, _: Actor) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Say what is left to do about an account: duties to hand over, mail that was not delivered."""
+    """Say by which code the audit tells of its person, and what is left to do about an account.
+
+    That is duties to hand over, and mail that was not delivered.
+    """
+    yield "desk.called_in_audit", {"key": account.person_id}
     number = left().filter(person=account.person).count()
     if number:
         yield "desk.duties_left", {"n": number}

@@ -231,6 +231,12 @@ def events(record: Record, by: Actor) -> list[Any]:
     return audit.about(record.pk, "" if sees_all_events(by) else by.person)
 
 
+def looks(record: Record, by: Actor) -> list[tuple[str, int, dt.datetime]]:
+    """Give who else looked at a record, how often and when last, to who sees what others did."""
+    found = audit.looked_at(record.pk) if sees_all_events(by) else []
+    return [each for each in found if each[0] != by.person]
+
+
 def sees_all_events(by: Actor) -> bool:
     """Say whether an actor sees what others did, and not only what that actor did."""
     rights = rights_of(by, "read", "audit_event")

@@ -157,3 +157,33 @@ def test_the_audit_tells_once_that_other_tables_of_law_are_followed(
     told = [cells for cells in audit.chain() if "rights_row" in cells]
     assert len({cells[-3] for cells in told}) == len(told) == 2
     assert "<dt>Tables of law since</dt>" in signed("alex").text("/audit/")
+
+
+def test_who_oversees_sees_who_looked_at_a_record_by_name_and_nobody_else_does(
+    signed: Signed,
+) -> None:
+    scope = signed("dora").make("/scope/new/create/", type="country", name="Belgium")
+    for name in ("dan", "ada", "ada"):
+        signed(name).get(scope)
+    page = signed("pia").text(scope).replace("\xa0", " ")
+    told = re.findall(r"<li>(\w+ \w+) looked (once, on|2 times, last on) \d", page)
+    assert told == [  # by name, and never by number
+        ("Ada Analyst", "2 times, last on"),
+        ("Dan Deputy", "once, on"),
+    ]
+    assert "Pia Overseer looked once, on" in signed("otto").text(scope)
+    assert "Who else looked at it" not in signed("dora").text(scope)
+
+
+def test_an_account_says_what_the_audit_calls_its_person(signed: Signed) -> None:
+    """What is exported holds codes alone: an overseer must find whose they are."""
+    signed("ada").get("/")
+    *_, (_, _, code, *_) = audit.chain()
+    pia = signed("pia")
+    called = {
+        re.search(r"<h1>(.*?)</h1>", page)[1]
+        for address in re.findall(r'"(/account/[^/"]+/)"', pia.text("/account/"))
+        for page in [pia.text(address)]
+        if f"In the audit this person is called {code}." in page
+    }
+    assert called == {"Ada Analyst"}

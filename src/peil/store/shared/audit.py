@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from django.db import connection
+from django.db.models import Count, Max
 
 from peil.store.shared.chain import NOTHING, digest_of
 from peil.store.shared.models import Checkpoint, Event
@@ -69,6 +70,12 @@ def about(key: str, person: str = "") -> list[Event]:
     """Give the events about a record, save looks, oldest first; of one person where one is given."""
     found = Event.objects.filter(about=key).exclude(action="read")
     return list(found.filter(person=person) if person else found)
+
+
+def looked_at(key: str) -> list[tuple[str, int, dt.datetime]]:
+    """Give who looked at a record, each with how often and when last."""
+    looks = Event.objects.filter(about=key, action="read").order_by()
+    return list(looks.values_list("person").annotate(Count("number"), Max("at")))
 
 
 def counted(office: str, since: dt.datetime, without: Iterable[str] = ()) -> tuple[int, int]:
