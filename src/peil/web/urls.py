@@ -36,4 +36,5 @@ urlpatterns = [
 ]
 handler400 = "peil.web.views.unread"
 handler404 = "peil.web.views.refused"
+handler500 = "peil.web.views.broken"
 handler403 = "peil.web.views.refused"

@@ -249,6 +249,10 @@ outdated = partial(refused, status=409, key="desk.outdated")
 """Says of a form that somebody signed in or out since it was opened."""
 
 
+broken = partial(refused, status=500, key="desk.broken")
+"""Says that something went wrong here, and never what."""
+
+
 def unread(request: Asked, exception: Exception | None = None) -> HttpResponse:
     """Say of a request that it is too large, or that something else is wrong with it."""
     is_large = exception is None or isinstance(exception, RequestDataTooBig)

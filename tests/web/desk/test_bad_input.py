@@ -5,12 +5,13 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.utils.html import escape
 from tests.web.desk.conftest import Signed, Visitor
 
 from peil.store import records
+from peil.store.shared import audit
 from peil.store.shared.audit import LOOKS
 from peil.store.shared.models import Event
 from peil.workflow import clock
@@ -121,6 +122,30 @@ def test_another_offices_record_looks_like_none(
     assert other.status_code == none.status_code == 404
     assert bare(other.content.decode()) == bare(none.content.decode())
     refusal(signed("paul"), f"{request}{action or 'see/'}", 404, text="who?", ground="other")
+
+
+def test_what_goes_wrong_on_the_desk_itself_is_said_in_the_language_of_who_acts(
+    signed: Signed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full, or a database that answers nobody: what the engine says is told to none."""
+    dora = signed("dora")
+    dora.client.post("/settings/", {"language": "nl"}, secure=True)
+    dora.client.raise_request_exception = False
+    before = written()
+
+    def fail(**_: object) -> int:
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(audit, "append", fail)
+    scope = {"type": "country", "name": "Belgium"}
+    sent = dora.client.post("/scope/new/create/", scope, secure=True)
+    for answer in (sent, dora.get("/")):
+        assert answer.status_code == 500
+        page = answer.content.decode()
+        assert '<html lang="nl">' in page
+        assert "<h1>Er ging iets mis op de desk zelf; " in page
+        assert "disk" not in page
+    assert written() == before
 
 
 def bare(page: str) -> str:
