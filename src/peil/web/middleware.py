@@ -15,7 +15,7 @@ from peil.web.accounts import has_factor
 from peil.web.server import current
 from peil.web.views import refused, unread
 from peil.workflow import clock
-from peil.workflow.acting import Refused
+from peil.workflow.acting import Refused, note_refusal
 
 OPEN = ("/accounts/", "/static/", "/report.css")
 BEGAN, SEEN = "began_at", "seen_at"
@@ -59,7 +59,11 @@ class SignedIn:
 
     def process_exception(self, request: Any, error: Exception) -> HttpResponse | None:
         """Answer what no right allows as what is not there."""
-        return refused(request) if isinstance(error, Refused) else None
+        if not isinstance(error, Refused):
+            return None
+        asked = request.resolver_match.kwargs
+        note_refusal(request.actor, asked.get("kind", ""), asked.get("key", ""))
+        return refused(request)
 
     def _is_over(self, request: HttpRequest, now: float) -> bool:
         """Say whether a session is old or idle, or from a clock that was ahead.

@@ -249,6 +249,12 @@ def note_look(by: Actor, action: str, about: Record | None = None, **of: str) ->
         note(by, action, about, **of)
 
 
+def note_refusal(by: Actor, kind: str, key: str) -> None:
+    """Append to the audit that something was refused to somebody, of which that person learns nothing."""
+    known = kind if kind in records.kinds() else ""
+    note_look(by, audit.REFUSED, records.find(known, key) if key else None, kind=known)
+
+
 def note(by: Actor, action: str, about: Record | None, *, kind: str = "", detail: str = "") -> None:
     """Append to the audit that somebody did something; what it says never goes there."""
     who = {"person": by.person, "office": by.office}

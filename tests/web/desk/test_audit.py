@@ -202,6 +202,36 @@ def test_a_look_is_audited_and_a_look_in_vain_is_not_told(signed: Signed) -> Non
     assert [e.action for e in Event.objects.all()] == ["list", "create", "read"]
 
 
+def test_what_is_refused_to_somebody_is_in_the_audit_and_in_no_number_or_history(
+    signed: Signed, assessment: str
+) -> None:
+    asked = {"assessment": assessment, "to": "state_security", "question": "who?"}
+    request = signed("ada").make("/request/new/create/", **asked).split("/")[2]
+    before, paul = audit_numbers(signed), signed("paul")
+    for key in (request, "x" * 16):
+        assert paul.get(f"/request/{key}/").status_code == 404
+        assert paul.client.post(f"/request/{key}/urge/", {}, secure=True).status_code == 404
+    assert paul.get("/working_file/").status_code == paul.get("/nonsense/").status_code == 404
+    refused = Event.objects.filter(action="be_refused", office="federal_police")
+    assert [*refused.values_list("about_kind", "about")] == [
+        ("request", request),
+        ("request", request),
+        ("request", ""),
+        ("request", ""),
+        ("working_file", ""),
+        ("", ""),
+    ]
+    assert signed("dora").get("/embargo_list/xxxxxxxxxxxxxxxx/").status_code == 404
+    assert signed("dora").get("/request/xxxxxxxxxxxxxxxx/").status_code == 404
+    assert audit_numbers(signed) == [before[0], str(int(before[1]) + 1)]  # the page itself
+    assert "refused" not in signed("pia").text(f"/request/{request}/")
+
+
+def audit_numbers(signed: Signed) -> list[str]:
+    """Give how much an office did and looked at, as its director reads it."""
+    return re.findall(r"<dd>(\d+)</dd>", signed("dora").text("/audit/"))
+
+
 @pytest.mark.parametrize("table", ["shared_event", "desk_decision"])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET office_id = 'x'", "DELETE FROM {}"])
 def test_raw_statements_change_nothing_that_is_only_added_to(

@@ -13,7 +13,9 @@ EXERCISE = "exercise"
 """The first event of a desk on which nothing is real."""
 FOLLOWED = "law"
 """What the events are about by which a server begins to follow other tables of law."""
-LOOKS = ("read", "list", "search", "export")
+REFUSED = "be_refused"
+"""That somebody asked for what no right allows, whether there is such a record or not."""
+LOOKS = ("read", "list", "search", "export", REFUSED)
 """What changes nothing."""
 LOCK = 7_345_117
 """The number of the lock under which PostgreSQL lets one transaction at a time write."""
@@ -68,7 +70,7 @@ def last_moment() -> dt.datetime | None:
 
 def about(key: str, person: str = "") -> list[Event]:
     """Give the events about a record, save looks, oldest first; of one person where one is given."""
-    found = Event.objects.filter(about=key).exclude(action="read")
+    found = Event.objects.filter(about=key).exclude(action__in=LOOKS)
     return list(found.filter(person=person) if person else found)
 
 
@@ -81,6 +83,7 @@ def looked_at(key: str) -> list[tuple[str, int, dt.datetime]]:
 def counted(office: str, since: dt.datetime, without: Iterable[str] = ()) -> tuple[int, int]:
     """Count what an office looked at and what it did since a moment, without some kinds."""
     own = Event.objects.filter(office=office, at__gte=since).exclude(about_kind__in=[*without])
+    own = own.exclude(action=REFUSED)
     looks = own.filter(action__in=LOOKS).count()
     return looks, own.count() - looks
 
