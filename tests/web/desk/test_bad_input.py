@@ -209,6 +209,13 @@ def test_a_scope_that_looks_like_another_is_refused(
     assert [each.pk for each in records.every("scope")] == [belgium]
 
 
+def test_a_second_country_is_not_said_to_look_like_the_first(signed: Signed, belgium: str) -> None:
+    page = refusal(signed("dora"), "/scope/new/create/", type="country", name="France")
+    assert "There is Belgium already, and a desk has one country; " in page
+    assert "looks the same" not in page
+    assert [each.pk for each in records.every("scope")] == [belgium]
+
+
 def test_a_letter_that_nobody_sees_is_not_kept(signed: Signed) -> None:
     given = {"type": "region", "name": f"Br{UNSEEN}ussels\N{RIGHT-TO-LEFT OVERRIDE}"}
     signed("dora").make("/scope/new/create/", **given)

@@ -57,6 +57,7 @@ def test_what_was_said_in_the_first_round_alone_stands(
     assert '<span class="state">told</span>' in page
     assert "In the second round 2 people together" in page
     assert "Sam Security went from 80% to 90%." in page
+    assert "Ben Reviewer went" not in page  # as he stays where he was
 
 
 def test_a_judgement_is_seen_by_who_gives_it_alone_until_the_second_round_is_over(

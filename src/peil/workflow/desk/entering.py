@@ -30,7 +30,9 @@ def add_scope(_: None, *, by: Actor, **given: Any) -> Record:
         RuleError: there is one of its name, were it written otherwise, or a country.
     """
     if (known := _known(_scopes(), given["type"], given["name"])) is not None:
-        raise RuleError("desk_rule.scope_known", scope=known)
+        looks_the_same = seen_of(known.name) == seen_of(given["name"])
+        key = "desk_rule.scope_known" if looks_the_same else "desk_rule.one_country"
+        raise RuleError(key, scope=known)
     return records.make("scope", by=by, **given)
 
 

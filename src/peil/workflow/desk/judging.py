@@ -137,8 +137,10 @@ def _apart(
         because = {"reason": apart.reason} if apart.reason else {}
         yield f"desk_told.dissent{'' if because else '_plain'}", said | because
     for each in account.movements:
-        moved = {"name": names[each.service], "before": each.before[0], "after": each.after[0]}
-        yield "desk_told.moved", moved
+        before, after = each.before[0], each.after[0]
+        if round(before, 2) != round(after, 2):  # as per cent are told
+            said = {"name": names[each.service], "before": before, "after": after}
+            yield "desk_told.moved", said
 
 
 def _account(asked: Iterable[Any], *, is_over: bool) -> QuestionAccount:
