@@ -68,7 +68,7 @@ class Record(models.Model):
     parts: ClassVar[tuple[str, ...]] = ()
     near: ClassVar[tuple[str, ...]] = ()
     said: ClassVar[tuple[str, ...]] = ("text",)
-    whose: ClassVar[str] = "office__name"
+    whose: ClassVar[Any] = models.F("office__name")
     offered: ClassVar[tuple[Any, ...]] = ()
     own_part: ClassVar[tuple[str, ...]] = ()
     goes_with: ClassVar[tuple[str, str]] = ("", "")

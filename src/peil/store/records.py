@@ -127,7 +127,7 @@ def _listed(rows: QuerySet[Record]) -> QuerySet[Any, Any]:
     }
     columns |= {
         "called": Substr(said, 1, SHOWN + 1),
-        "by": F(rows.model.whose),
+        "by": rows.model.whose,
         "made": F("created_at"),
     }
     return rows.order_by().annotate(**columns).values_list(*columns)

@@ -1,5 +1,6 @@
 """What is owed stays owed until it is done, by somebody who can do it, and by nobody after that."""
 
+import re
 from typing import Any
 
 from tests.web.desk.conftest import Signed
@@ -9,7 +10,7 @@ from tests.web.desk.test_telling import do_work
 
 from peil.store import records
 from peil.store.shared import people
-from peil.store.shared.models import Account
+from peil.store.shared.models import Account, Person
 from peil.workflow import clock
 
 
@@ -206,3 +207,13 @@ def test_who_reviewed_is_not_asked_to_sign_in_the_place_of_who_may(
     )
     do_work()
     assert owed("sign") == []
+
+
+def test_a_list_names_who_owes_a_duty_alone(signed: Signed, assessment: str) -> None:
+    """Where no office owes it, none stands there; the name of who does is on its own page."""
+    question = {"question": "will they?", "people": Person.objects.get(email="ben@example.org").pk}
+    signed("ada").make(f"/assessment/{assessment}/ask/", **question)
+    page = signed("ben").text("/duty/")
+    assert "Judge how likely something is" in page
+    assert "None" not in page
+    assert re.search(r'<span class="detail">Ben Reviewer, \d', page)

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.crypto import salted_hmac
 
 from peil.store.record import Reach, Record, line, prose, random_id, word
@@ -142,7 +143,7 @@ class Duty(Record):
     }
 
     said = ("task",)
-    whose = "owed_by__name"
+    whose = Coalesce("owed_by__name", "person__name")
 
     owed_by = models.ForeignKey(Office, models.PROTECT, related_name="duties", null=True)
     person = models.ForeignKey(Person, models.PROTECT, related_name="duties", null=True, blank=True)

@@ -94,7 +94,7 @@ class Request(Record):
 
     states = (*ANSWERABLE, "answered", "declined")
     said = ("question",)
-    whose = "to__name"
+    whose = F("to__name")
     reach: ClassVar[Reach] = {"asked": ("to",)}
     parts = ("contributions",)
 
