@@ -20,7 +20,7 @@ from peil.terms.errors import BadInput
 from peil.terms.rights import Law, Rights, RuleError
 from peil.workflow import clock
 from peil.workflow.acting import Action, note, transactional
-from peil.workflow.duties import left
+from peil.workflow.duties import left, settle
 from peil.workflow.mailing import address, deliver
 from peil.workflow.uploading import uploaded
 
@@ -83,9 +83,16 @@ def confirm(change: Any, *, by: Actor, state: str) -> Record:
     if of and (of.state != "held" or (of.last_day and of.last_day < by.on)):
         raise RuleError("desk_rule.stale")
     MADE[change.change](change, by=by)
+    settle(change, "confirm", by=by, is_all=True)
     overseers = by.law.rights.roles("export", "audit_event", by.on)
     people.tell(people.holding(by.on, roles=overseers), "account_change", by.now)
     return records.change(change, by=by, state=state)
+
+
+def refuse(change: Any, *, by: Actor, state: str, **given: Any) -> Record:
+    """Refuse a change, which waits for nobody any more."""
+    settle(change, "confirm", by=by, state="declined", is_all=True)
+    return records.change(change, by=by, state=state, **given)
 
 
 def roles_of(law: Law) -> list[str]:
@@ -258,5 +265,5 @@ ACCOUNTS = (
     of_account("end", fields=("account", "last_day", "reason"), do=partial(propose, change="end")),
     of_account("recover", fields=("account", "reason"), do=partial(propose, change="recover")),
     a_change("confirm", ("proposed",), to="confirmed", do=confirm),
-    a_change("refuse", ("proposed",), to="refused", asks=("refusal",)),
+    a_change("refuse", ("proposed",), to="refused", asks=("refusal",), do=refuse),
 )

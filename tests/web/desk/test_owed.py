@@ -3,9 +3,10 @@
 import re
 from typing import Any
 
-from tests.web.desk.conftest import Signed
+from tests.web.desk.conftest import EVERYBODY, Signed
 from tests.web.desk.test_embargo_products import ask_first
 from tests.web.desk.test_insiders import LATER, TODAY, WHOLE, person, put, reviewed
+from tests.web.desk.test_people import confirm, grant
 from tests.web.desk.test_telling import do_work
 
 from peil.store import records
@@ -217,3 +218,44 @@ def test_a_list_names_who_owes_a_duty_alone(signed: Signed, assessment: str) -> 
     assert "Judge how likely something is" in page
     assert "None" not in page
     assert re.search(r'<span class="detail">Ben Reviewer, \d', page)
+
+
+CONFIRM = "Confirm a change of an account: Nora New"
+
+
+def waiting(signed: Signed) -> set[str]:
+    """Give on whose front pages the change that was proposed waits."""
+    do_work()
+    return {name for name in EVERYBODY if CONFIRM in signed(name).text("/")}
+
+
+def test_a_change_of_an_account_waits_for_those_who_confirm_it(
+    signed: Signed, mailoutbox: list[Any]
+) -> None:
+    """The end of an account may be urgent: nobody should have to look whether one was proposed."""
+    change = grant(signed)
+    assert waiting(signed) == {"dora", "dan", "petra"}
+    told = {each.to[0].partition("@")[0] for each in mailoutbox}
+    assert told == {"dora", "dan", "petra"}
+    confirm(signed, change, "dan")
+    assert waiting(signed) == set()
+
+
+def test_a_change_that_is_refused_or_that_is_ones_own_waits_for_nobody_any_more(
+    signed: Signed,
+) -> None:
+    change = grant(signed, email="dora@example.org")
+    assert waiting(signed) == {"dan", "petra"}  # nobody confirms what is about oneself
+    signed("petra").make(f"{change}refuse/", refusal="she has it")
+    assert waiting(signed) == set()
+
+
+def test_a_table_of_people_lets_no_minute_ask_for_all_at_once(signed: Signed) -> None:
+    """Who raises a level waits meanwhile."""
+    for n in range(11):
+        grant(signed, email=f"new{n}@example.org")
+    asked = []
+    for _ in range(3):
+        do_work()
+        asked.append(records.every("duty").filter(task="confirm").count())
+    assert asked == [3 * 10, 3 * 11, 3 * 11]

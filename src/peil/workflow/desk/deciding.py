@@ -36,8 +36,11 @@ READY = (
     ("sign", "assessment", "reviewed"),
     ("attach", "consequence_statement", "answered"),
     ("approve", "bulletin", "draft"),
+    ("confirm", "account_change", "proposed"),
 )
 """What is owed as soon as a record of a kind is in a state."""
+ASKED_AT_ONCE = 10
+"""Records of a kind about which a minute asks: a table may propose many accounts, while all others wait."""
 REVIEW_AHEAD = dt.timedelta(days=7)
 """How long before its day a review is asked for."""
 SUPPLEMENT = dt.timedelta(days=1)
@@ -233,10 +236,14 @@ def ask_again(now: dt.datetime, law: Law) -> None:
     """Let those who are here now owe what became ready on a day when nobody was there to do it."""
     for task, kind, state in READY:
         owed = records.every("duty").filter(task=task, state__in=UNSETTLED).values("about")
+        asked = 0
         for each in records.every(kind).filter(state=state).exclude(pk__in=owed):
             by = maker_of(each, now, law)
             made_ready = getattr(each, "reviewed_by_id", None) or by.person
             ask_all(task, each, by=replace(by, person=made_ready))
+            asked += is_owed(task, each)
+            if asked == ASKED_AT_ONCE:
+                break
 
 
 def _decide(of: Any, assessment: Any, *, by: Actor, within: Any, told: Mapping[Any, Any]) -> Record:
