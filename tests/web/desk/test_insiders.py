@@ -374,8 +374,10 @@ def test_an_identity_that_is_taken_away_is_in_the_audit_and_ends_other_sessions(
 
 @pytest.mark.django_db
 def test_the_cookie_of_a_language_is_kept_as_the_others_are() -> None:
-    cookie = Client().get("/accounts/login/?language=fr", secure=True).cookies["django_language"]
+    cookies = Client().get("/accounts/login/?language=fr", secure=True).cookies
+    cookie = cookies["__Host-language"]
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+    assert {name[:7] for name in cookies} == {"__Host-"}
 
 
 def test_right_passwords_are_no_attempts_and_wrong_ones_are(signed: Signed) -> None:
