@@ -131,7 +131,9 @@ def called(kind: str, name: Any, words: Words) -> str:
         return words.code("desk_task", text)
     if kinds()[kind].said[-1].endswith("level"):
         place, _, level = text.rpartition(": ")
-        return f"{place}: {coded('level', level, words)}" if level.isdecimal() else text
+        if level.isdecimal():
+            return words("desk.place_level", place=place, level=coded("level", level, words))
+        return text
     return text or words.code("desk_kind", kind)
 
 

@@ -140,3 +140,14 @@ def test_the_front_page_names_what_there_is_in_the_order_of_the_work(signed: Sig
     places = [page.index(f">{kind}</a>") for kind in ("Scopes", "Assessments", "Decisions")]
     assert places == sorted(places)
     assert max(places) < page.index(">Accounts</a>")
+
+
+def test_a_level_is_named_as_the_language_of_who_reads_writes_it(
+    signed: Signed, belgium: str
+) -> None:
+    dora = signed("dora")
+    decision = dora.make("/decision/new/create/", scope=belgium, level=3, marking="limited")
+    for language, name in (("fr", "Belgium : 3 (grave)"), ("nl", "Belgium: 3 (ernstig)")):
+        dora.client.post("/settings/", {"language": language}, secure=True)
+        for address in (decision, "/decision/"):
+            assert name in dora.text(address).replace("\N{NO-BREAK SPACE}", " ")
