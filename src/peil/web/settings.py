@@ -49,6 +49,17 @@ def database(address: str) -> dict[str, object]:
     }
 
 
+def proxies(said: str) -> int:
+    """Read how many proxies stand before the desk.
+
+    Raises:
+        BadInput: it is no number.
+    """
+    if not said.isdecimal():
+        raise BadInput(f"PEIL_PROXIES is {said!r}; give the number of proxies, such as 1")
+    return int(said)
+
+
 PRAGMAS = (
     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
     "PRAGMA recursive_triggers=ON;"
@@ -152,7 +163,7 @@ ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("PEIL_PROXIES", "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = proxies(os.environ.get("PEIL_PROXIES", "0"))
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

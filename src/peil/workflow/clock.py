@@ -7,7 +7,15 @@ from zoneinfo import ZoneInfo
 
 from peil.terms.errors import BadInput
 
-ZONE = ZoneInfo(os.environ.get("PEIL_TIME_ZONE", "Europe/Brussels"))
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        raise BadInput(f"PEIL_TIME_ZONE is {name!r}; name a zone such as Europe/Brussels") from None
+
+
+ZONE = _zone(os.environ.get("PEIL_TIME_ZONE", "Europe/Brussels"))
 AHEAD = "PEIL_CLOCK_AHEAD"
 """Seconds by which the clock of a demonstration is ahead of the machine's."""
 

@@ -15,6 +15,7 @@ from peil.terms.errors import BadInput
 from peil.workflow import clock
 
 LOOPBACK = ("127.0.0.1:", "localhost:", "[::1]:")
+LAST_PORT = 65_535
 SETTINGS = "peil.web.settings"
 APPLICATION = "django.core.wsgi:get_wsgi_application()"
 """Named by a text: no command imports a server."""
@@ -44,8 +45,12 @@ def serve_desk(settings: Settings, *, address: str, workers: int) -> int:
 
     Raises:
         BadInput: the extra of the servers is not installed, a demonstration would be open to
-            others, the process that answers could sign the audit, or the dossier has no law.
+            others, the process that answers could sign the audit, the dossier has no law, or
+            there is no such port.
     """
+    port = address.rpartition(":")[2]
+    if port.isdecimal() and int(port) > LAST_PORT:
+        raise BadInput(f"{address} has a port above {LAST_PORT}; give another")
     if find_spec("django") is None or find_spec("gunicorn") is None:
         raise BadInput("the servers are not installed; install the package with its extra `server`")
     if settings.begins and not settings.is_demonstration:

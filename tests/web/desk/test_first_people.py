@@ -62,6 +62,31 @@ def test_offices_are_those_of_the_laws_table_and_are_named_anew(root: Path, tmp_
             assert found.fetchall() == [("ocam", name, ""), ("palace", "The palace", "court")]
 
 
+@pytest.mark.parametrize(
+    ("setting", "said", "sentence"),
+    [
+        ("PEIL_TIME_ZONE", "Europe/Nowhere", "PEIL_TIME_ZONE is 'Europe/Nowhere'; name a zone"),
+        ("PEIL_TIME_ZONE", "../secret", "PEIL_TIME_ZONE is '../secret'; name a zone"),
+        ("PEIL_PROXIES", "one", "PEIL_PROXIES is 'one'; give the number of proxies"),
+        ("PEIL_PROXIES", "-1", "PEIL_PROXIES is '-1'; give the number of proxies"),
+        ("", "127.0.0.1:99999", "127.0.0.1:99999 has a port above 65535; give another"),
+    ],
+)
+def test_a_setting_that_is_none_is_named(
+    root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    said: str,
+    sentence: str,
+) -> None:
+    if setting:
+        monkeypatch.setenv(setting, said)
+    run = serve(root, tmp_path, *([] if setting else ["--address", said]))
+    assert (run.returncode, "Traceback" in run.stderr) == (2, False)
+    assert run.stderr.startswith(sentence)
+
+
 def test_one_person_alone_is_not_let_in(root: Path, tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text(HEAD + ADMINISTRATOR + ANALYST)
     run = serve(root, tmp_path, "--invite", "people.csv")
