@@ -20,7 +20,7 @@ from peil.report.model import Figure, Text, plain, walk
 from peil.report.render.data import document_json
 from peil.report.tell import replay
 from peil.report.tell.assessment import document, tell
-from peil.report.tell.assessment.headline import reach
+from peil.report.tell.assessment.headline import firmness, reach
 from peil.report.words import words_in
 from peil.workflow.assessing import assess_dossier, replay_dossier
 
@@ -164,3 +164,13 @@ def test_how_far_the_figures_run_is_said_of_those_that_run_no_further(country: s
     aside = said.startswith("Dated attacks aside, ")
     assert aside >= (max(ends) > until)
     assert aside == any(view.family == "attacks" for view in weighed)
+
+
+def test_the_share_with_a_current_figure_is_told_of_the_kinds_that_are_still_relevant() -> None:
+    found = assess_dossier(read_dossier(dossier_of("Belgium")), date(2023, 10, 16))
+    why = {each.family: each.reason for each in found.assessment.families}
+    assert found.assessment.coverage == 1.0
+    assert why["fighters_out"] == why["fighters_back"] == "figures_too_old"
+    assert "100% of the kinds of indicator that were ever known and are still relevant" in (
+        firmness(found, ENGLISH)
+    )
