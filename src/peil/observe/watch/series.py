@@ -12,7 +12,7 @@ from peil.observe.periods import grid_of
 from peil.observe.watch.counts import Counts
 from peil.observe.watch.expectation import is_baseline
 from peil.observe.watch.watched import Watched
-from peil.observe.watch.worth import Signal, since_it_began
+from peil.observe.watch.worth import KINDS, Signal, since_it_began
 from peil.terms.calendar import Days, Floats, as_date
 
 CHANGED, SETTLED, UNKNOWN, QUIET = 1, 2, 3, 4
@@ -67,7 +67,8 @@ class WatchedSeries:
     @property
     def changed_since(self) -> date | None:
         """First day of the change, where its signal is the direction that is said; None elsewhere."""
-        is_signal = _day(self.watched.points.signal_opened) is not None
+        # One that was given over a year ago may be of the other side than what is said now.
+        is_signal = self.reason in KINDS and _day(self.watched.points.signal_opened) is not None
         return self.since if RANKS[self.direction] == CHANGED and is_signal else None
 
     @property

@@ -77,6 +77,25 @@ def test_what_was_compared_is_said_in_every_language(language: str) -> None:
     assert "2" in old
 
 
+@pytest.mark.parametrize(
+    ("word", "reason", "said"),
+    [
+        ("waning", "settled", "waning; the level has been higher since 1 May 2022"),
+        ("rising", "slope", "rising; the level has been higher since 1 May 2022"),
+        ("rising", "signal_shift", "rising: higher since 1 May 2022"),
+    ],
+)
+def test_a_direction_has_the_day_of_an_open_signal_only_if_it_is_that_signal(
+    word: str, reason: str, said: str
+) -> None:
+    one = a_series("arson", word, months=20, probability=np.nan)
+    points = one.watched.points
+    points.reason[-1], points.level_changed_since[-1] = reason, points.signal_since[-1]
+    if reason != "signal_shift":
+        points.level_changed[-1] = "rising"
+    assert verdict(one, ENGLISH) == said
+
+
 def test_how_long_a_halving_takes_is_said_of_the_rate_before_an_open_signal() -> None:
     """Nothing halves at a rate of zero, which is what a series that stopped has now."""
     counts = some_counts(count=np.array([1.0, 0.0, 2.0] * 24 + [0.0] * 24))
