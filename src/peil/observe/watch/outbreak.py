@@ -129,12 +129,12 @@ def _judge(
     repeated = _follows(counts, at, 1) & _before(improbable.astype(np.float64)).astype(bool)
     given = improbable & ~(repeated & (single > alpha))
     since = np.where(several < single, at - chosen.together + 1, at)
-    is_beyond = y > beside.expected if high else y < beside.expected
-    return _Side(
-        np.minimum(both, 1.0),
-        given,
-        *_standing(at, counts.segment[at], given, since, is_beyond, chosen.stands),
+    sign, is_level = 1.0 if high else -1.0, beside.expected != found.expected
+    is_beyond = np.stack([sign * y > sign * each.expected for each in (found, beside)])
+    standing = _standing(
+        at, counts.segment[at], given, since, is_beyond, is_level.astype(np.int64), chosen.stands
     )
+    return _Side(np.minimum(both, 1.0), given, *standing)
 
 
 def _improbable(counts: Counts, at: Ints, found: Predicted, *, high: bool) -> tuple[Floats, Floats]:
@@ -197,24 +197,31 @@ def _bounds(found: Predicted, alpha: float, period: str) -> tuple[Floats, Floats
 
 @compiled
 def _standing(
-    at: Ints, segment: Floats, given: Flags, since: Ints, is_beyond: Flags, stands: int
+    at: Ints,
+    segment: Floats,
+    given: Flags,
+    since: Ints,
+    is_beyond: Flags,
+    beside: Ints,
+    stands: int,
 ) -> tuple[Ints, Ints]:
     """Give when the signal that stands was given, and where it began; -1 where none stands.
 
-    It is over after two periods in a row that are not beyond what was expected, or when it was
+    It is over after two periods in a row that are not beyond what was expected, a changed level
+    included (`is_beyond[1]`) if one was known when it was given (`beside`), or when it was
     not given again for so many periods as it stands at most. What stands longer than twice that
     is told as given so long ago, so that no answer depends on how far back one looks.
     """
     opened, began = np.full(len(at), NO_SIGNAL), np.full(len(at), NO_SIGNAL)
-    first, begin, last, back = NO_SIGNAL, NO_SIGNAL, NO_SIGNAL, 0
+    first, begin, last, back, of = NO_SIGNAL, NO_SIGNAL, NO_SIGNAL, 0, 0
     for j in range(len(at)):
         follows = j > 0 and at[j - 1] == at[j] - 1 and segment[j - 1] == segment[j]
-        back = 0 if is_beyond[j] else back + 1
+        back = 0 if is_beyond[of, j] else back + 1
         if first != NO_SIGNAL and (not follows or back == 2 or at[j] - last >= stands):
             first = NO_SIGNAL
         if given[j]:
             if first == NO_SIGNAL:
-                first, begin = at[j], since[j]
+                first, begin, of = at[j], since[j], beside[j]
             last, back = at[j], 0
         if first != NO_SIGNAL:
             opened[j], began[j] = max(first, at[j] - 2 * stands), begin
