@@ -12,6 +12,9 @@ from peil.observe.watch.reporting import completeness_on, reporting_delays, tria
 from peil.terms.calendar import Days, Flags, Floats, Ints, Labels
 from peil.terms.errors import BadInput
 
+FEWEST_WHOLE = 12
+"""Periods of two reports or more that must each have come on one day to have come whole."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
@@ -151,8 +154,22 @@ def added_up(
     triangle = triangle_of_events(
         begins[told], came[told], grid=grid, numbers=every, day=day, count=number[told]
     )
+    if _comes_whole(rows.cells, came, number):
+        return _one_a_period(rows), np.ones(len(every))
     complete = completeness_on(reporting_delays(triangle), grid=grid, numbers=every, day=day)
     return _one_a_period(rows), complete
+
+
+def _comes_whole(cells: Ints, came: Days, number: Floats) -> bool:
+    """Whether each period comes on one day, as counts that are published and not reported one by one.
+
+    Its day then tells when the count was published, and nothing of what is still to come: the weeks
+    of a month that come together would else look the more unfinished the later in it they lie.
+    """
+    batches = np.unique(np.stack([cells, came.astype(np.int64)])[:, number > 0.0], axis=1)[0]
+    several = np.unique(cells)[np.bincount(np.unique(cells, return_inverse=True)[1], number) > 1.0]
+    days = np.bincount(np.searchsorted(several, batches[np.isin(batches, several)]))
+    return len(several) >= FEWEST_WHOLE and bool((days == 1).all())
 
 
 def _one_a_period(rows: Rows) -> Rows:

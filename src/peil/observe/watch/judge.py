@@ -99,13 +99,13 @@ def _say_years(said: Words, found: Predicted, doubt: float) -> None:
         and below a range at once, so that either side may have the whole doubt.
     """
     year = _late(found, 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        ratios = [_rate(found.late[:, w]) / _rate(found.before) for w in range(2)]
+    lowest, highest = _latest(found)
+    with np.errstate(divide="ignore"):
         wide = 1.0 / (year[0] + PRIOR) + 1.0 / (year[2] + PRIOR) > WIDEST
     below = np.array([chance_below(1.0, _late(found, w)) for w in range(2)])
     for word, is_beyond in (
-        (RISING, (below.min(0) < doubt / 2) & (np.minimum(*ratios) > STEADY_WITHIN)),
-        (WANING, (1.0 - below.max(0) < doubt / 2) & (np.maximum(*ratios) < 1.0 / STEADY_WITHIN)),
+        (RISING, (below.min(0) < doubt / 2) & (lowest > STEADY_WITHIN)),
+        (WANING, (1.0 - below.max(0) < doubt / 2) & (highest < 1.0 / STEADY_WITHIN)),
     ):
         _put(said, is_beyond, word, "settled")
     unsaid = said.direction == CANNOT_TELL
@@ -127,11 +127,16 @@ def _moves_lately(found: Predicted) -> Flags:
 
 
 def _say_slope(said: Words, found: Predicted, doubt: float) -> None:
-    """Say a slow trend where it is sure, and has moved the rate out of the least range."""
-    z = float(ndtri(1.0 - doubt))
+    """Say a slow trend where it is sure, and has moved the rate out of the least range.
+
+    A line through a lull, or a high, and the return after it goes on where the counts came back: the
+    latest year and its later half must lie on its side of the years before.
+    """
+    z, (lowest, highest) = float(ndtri(1.0 - doubt)), _latest(found)
     with np.errstate(invalid="ignore"):
         is_sure = np.abs(found.slope) > z * found.slope_error
         is_sure &= np.abs(found.slope) * found.years > np.log(STEADY_WITHIN)
+        is_sure &= np.where(found.slope > 0, lowest >= 1.0, highest <= 1.0)
     told = is_sure & ((said.direction == CANNOT_TELL) | (said.direction == STEADY))
     _put(said, told & (found.slope > 0), RISING, "slope")
     _put(said, told & (found.slope < 0), WANING, "slope")
@@ -147,6 +152,13 @@ def _late(found: Predicted, window: int) -> Rates:
     before = found.before / found.dispersion[:, None]
     late[~(late[:, 1] > 0.0) | ~(before[:, 1] > 0.0)] = np.nan
     return late[:, 0], late[:, 1], before[:, 0], before[:, 1]
+
+
+def _latest(found: Predicted) -> tuple[Floats, Floats]:
+    """Give the lower and the higher of the rates of the latest year and half-year over that before."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        year, half = (_rate(found.late[:, w]) / _rate(found.before) for w in range(2))
+    return np.minimum(year, half), np.maximum(year, half)
 
 
 def _rate(events_and_effort: Floats) -> Floats:

@@ -70,6 +70,21 @@ def test_reports_of_a_period_add_up_and_their_days_tell_how_late_they_are() -> N
     assert low < 100 < high
 
 
+def test_months_that_are_published_together_are_not_taken_for_late() -> None:
+    """A year of months comes each March: the December of it is as whole as the January."""
+    published = (months().astype("M8[Y]") + 1).astype("M8[D]") + 63
+    counts = counts_of(reported=published)
+    assert counts.complete.tolist() == [1.0] * N
+    assert watch_counts(counts, last=1).points.direction[0] == "steady"
+
+
+def test_reports_that_come_one_by_one_are_late_however_rare() -> None:
+    """One report a month says nothing of whether others of it are to come."""
+    late = months() + np.array([20, 50, 80], dtype="m8[D]")[np.arange(N) % 3]
+    counts = counts_of(np.ones(N), reported=late, as_of=date(2022, 12, 31))
+    assert counts.complete[-1] < 1.0
+
+
 def test_the_order_of_reports_is_no_input_and_what_came_last_is_the_day() -> None:
     given = batches()
     order = np.random.default_rng(1).permutation(len(given["count"]))

@@ -159,6 +159,25 @@ def test_a_slow_trend_is_said_as_a_slope_with_its_interval() -> None:
     assert said_of(slow, signals=a_fall(1)) == (WANING, "signal_shift")
 
 
+@pytest.mark.parametrize(
+    ("slope", "year", "half"),
+    [
+        (0.9, 110.0, 55.0),
+        (0.9, 95.0, 55.0),
+        (0.9, 110.0, 45.0),
+        (1.1, 90.0, 45.0),
+        (1.1, 105.0, 45.0),
+    ],
+)
+def test_no_slope_goes_on_where_the_counts_came_back(
+    slope: float, year: float, half: float
+) -> None:
+    """Before are 100 a year: a fall that is over is no fall, whatever a line through it says."""
+    back = compared(year, half=half)
+    line = replace(back, slope=np.log([slope]), slope_error=np.array([0.02]), years=np.array([8.0]))
+    assert said_of(line)[1] != "slope"
+
+
 def test_no_baseline_and_no_report_are_said() -> None:
     nothing = replace(compared(9.0), before=np.zeros((1, 2)))
     assert said_of(nothing) == (CANNOT_TELL, "baseline_too_short")
