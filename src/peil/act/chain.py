@@ -81,7 +81,7 @@ def _money(known: Known) -> Iterator[Node]:
         rows[str(line)].append(row)
     for line, own in rows.items():
         years, paid_for = funding.year[own], str(funding.arrangement[own[-1]])
-        purpose = known.arrangements[paid_for].name
+        purpose = known.arrangements[paid_for].name if paid_for in known.arrangements else line
         label = filled(f"{_spelt(years.min(), years.max())} – {{}}", purpose)
         yield Node(kind=MONEY, id=line, label=label, source=str(funding.source[own[-1]]))
 

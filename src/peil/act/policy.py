@@ -140,10 +140,6 @@ def known_on(policy: Policy, day: date) -> Known:
         for a in latest_known(policy.arrangements, day)
     }
     funding = policy.funding.known_on(day)
-    # What is told of an arrangement that is not known yet is told once it is, as its events are.
-    funding = funding.take(
-        [row for row, id_ in enumerate(funding.arrangement) if id_ in arrangements]
-    )
     return Known(
         day=day,
         findings={f.id: f for f in latest_known(policy.findings, day)},

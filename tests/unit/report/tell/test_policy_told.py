@@ -247,20 +247,6 @@ def test_where_no_recommendation_is_known_none_is_counted() -> None:
     assert report.headline == "No recommendation was known by this day."
 
 
-def test_money_is_told_of_the_arrangements_that_are_known_as_all_else_is() -> None:
-    early = some_funding([("promised", 2016, 5.0)], arrangement="not_known_yet")
-    for key, said in {
-        "money": "No money of a given year was found for the one arrangement.",
-        "policy": "No end is known for the one arrangement in the record.",
-    }.items():
-        report = told(key, arrangements=(an_arrangement(),), events=(), funding=early)
-        answer = report.headline if key == "money" else lines(report, "kept-answer")[0]
-        assert answer == said
-        assert "not_known_yet" not in str(report)
-    chain = told("chain", arrangements=(an_arrangement(),), events=(), funding=early)
-    assert "2016" not in str(block(chain, "chain-picture").data)
-
-
 def test_a_bar_begins_with_its_arrangement_and_not_with_the_announcement() -> None:
     began, announced = date(2016, 4, 11), date(2015, 10, 23)
     start = an_event("started", began.isoformat(), published=announced)

@@ -28,7 +28,7 @@ def view(found: PolicyOnDay, words: Words) -> View:
     """Show what was promised, committed and paid, deflated where an index says how."""
     paid = list(_paid(found))
     told = {id_ for id_, _, _ in paid}
-    everyone = len(found.known.arrangements)
+    everyone = len({*told, *found.known.arrangements})
     first = words("views.paid_none", n=everyone)
     if told:
         first = words("views.paid", n=len(told), all=everyone)
@@ -49,7 +49,8 @@ def _paid(found: PolicyOnDay) -> Iterator[Paid]:
 
 
 def _name(id_: str, found: PolicyOnDay) -> str:
-    return found.known.arrangements[id_].name
+    known = found.known.arrangements.get(id_)
+    return known.name if known else id_
 
 
 def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Block]:
@@ -63,7 +64,8 @@ def _sums(paid: Sequence[Paid], found: PolicyOnDay, words: Words) -> Iterator[Bl
         told += [say.count_told(each, words) for each in counts]
         sources = [source for budget, _ in years for source in budget.sources]
         sources += [each.source for each in counts]
-        told.append(say.basis_told(found.known.arrangements[id_], words))
+        if id_ in found.known.arrangements:
+            told.append(say.basis_told(found.known.arrangements[id_], words))
         if years or counts:
             cells: Cells = {
                 "arrangement": worded(_name(id_, found), words),
