@@ -120,12 +120,16 @@ def _judge(
     Beside a changed level that is no baseline yet, a signal of its side is beyond that level too.
     """
     chosen, y = constants_for(counts.period), counts.count[at]
-    single, several = _improbable(counts, at, found, high=high)
-    both = np.fmin(single, several)
+    single, several = _chances(counts, at, found, high=high)
+    alone = _alone(found, counts.period)
+    both = np.minimum(np.fmin(single / np.minimum(alone, 1.0), several), 1.0)
+    improbable = np.fmin(single / alone, several) <= alpha
     beside = found if level is None else _beside(level, counts, at, found, high=high)
     if beside is not found:
-        single, several = _improbable(counts, at, beside, high=high)
-    improbable = np.fmax(both, np.fmin(single, several)) <= alpha
+        single, several = _chances(counts, at, beside, high=high)
+        alone = _alone(beside, counts.period)
+        improbable &= np.fmin(single / alone, several) <= alpha
+    single = single / alone
     repeated = _follows(counts, at, 1) & _before(improbable.astype(np.float64)).astype(bool)
     given = improbable & ~(repeated & (single > alpha))
     since = np.where(several < single, at - chosen.together + 1, at)
@@ -134,11 +138,11 @@ def _judge(
     standing = _standing(
         at, counts.segment[at], given, since, is_beyond, is_level.astype(np.int64), chosen.stands
     )
-    return _Side(np.minimum(both, 1.0), given, *standing)
+    return _Side(both, given, *standing)
 
 
-def _improbable(counts: Counts, at: Ints, found: Predicted, *, high: bool) -> tuple[Floats, Floats]:
-    """Give the chance of a period by itself, and of the last few together, over its share of the budget."""
+def _chances(counts: Counts, at: Ints, found: Predicted, *, high: bool) -> tuple[Floats, Floats]:
+    """Give the chance of a period by itself, and of the last few together over its share of the budget."""
     chosen, tail = constants_for(counts.period), at_least if high else at_most
     y, mean, error = counts.count[at], found.expected, found.error
     single = tail(y, mean=mean, variance=found.variance, freedom=found.freedom)
@@ -152,7 +156,7 @@ def _improbable(counts: Counts, at: Ints, found: Predicted, *, high: bool) -> tu
     joined = _follows(counts, at, chosen.together - 1)
     several = np.where(joined & (single < 0.5), several, np.nan)
     several /= np.where(mean < RARE, SUMS_IF_RARE, 1.0 - chosen.alone)
-    return single / _alone(found, counts.period), several
+    return single, several
 
 
 def _beside(
